@@ -1,0 +1,31 @@
+/* base/buf.h - text that grows, in an arena: answers, pages, files.
+ *
+ * Ownership  the bytes belong to the arena; buf_str() borrows them until the next addition.
+ * Limits     the arena's cap (see base/arena.h).
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdarg.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct buf {
+    struct arena *arena;
+    char *p;
+    size_t n;
+    size_t room;
+};
+
+void buf_init(struct buf *buf, struct arena *arena, size_t room);
+void buf_add(struct buf *buf, struct str s);
+void buf_char(struct buf *buf, char c);
+void buf_u64(struct buf *buf, uint64_t value);
+void buf_i64(struct buf *buf, int64_t value);
+void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_json(struct buf *buf, struct str s); /* as a JSON string with its quotes; bad UTF-8 as U+FFFD */
+struct str buf_str(const struct buf *buf);
+#define BUF_LIT(buf, literal) buf_add((buf), STR(literal))
+
+#endif

@@ -1,0 +1,7 @@
+/* cli/commands.h - every command there is, in the order `jenner help` shows them; the only list.
+ * COMMAND(words, function, STORE or PLAIN, usage after the words, purpose in one line) */
+/* clang-format off */
+COMMAND("help",    cli_help,    false, "[WORD...]", "what there is, or one command")
+COMMAND("version", cli_version, false, "",          "the version of this program")
+COMMAND("limits",  cli_limits,  false, "",          "every limit, its unit and what happens there")
+/* clang-format on */

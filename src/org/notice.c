@@ -1,0 +1,44 @@
+/* org/notice.c - the schedule of notices, walked from the first to the latest whose day has come. */
+#include "org/notice.h"
+
+#include <assert.h>
+
+static const int days_before[NOTICE_COUNT] = {
+#define NOTICE_DAYS(days) days,
+    NOTICE_TABLE(NOTICE_DAYS)
+#undef NOTICE_DAYS
+};
+
+int
+notice_days(size_t index)
+{
+    assert(index < NOTICE_COUNT);
+    return days_before[index];
+}
+
+bool
+notice_due(const struct agreement_dates *dates, struct date today, uint32_t sent, size_t *index)
+{
+    int32_t left;
+    size_t passed = 0;
+
+    if (dates->step != STEP_SIGNED)
+        return false;
+    left = dates->ends_on.day - today.day;
+    if (left < days_before[NOTICE_COUNT - 1] - NOTICE_GIVE_UP_DAYS)
+        return false;
+    while (passed < NOTICE_COUNT && left <= days_before[passed])
+        passed++;
+    if (passed == 0 || (sent >> (passed - 1) & 1U) != 0)
+        return false;
+    *index = passed - 1;
+    return true;
+}
+
+bool
+notice_banner(const struct gate *gate, bool administrator)
+{
+    int32_t from = administrator ? BANNER_ADMINISTRATOR_DAYS : BANNER_EVERYONE_DAYS;
+
+    return gate->answer != GATE_ACTIVE || gate->days_left <= from;
+}

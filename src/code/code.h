@@ -103,10 +103,10 @@ enum code_table_id { CODE_TABLES(CODE_TABLE_ENUM) CODE_TABLE_COUNT };
 const struct code_table *code_table_find(const struct code_sets *sets, struct str name);
 const struct code_table *code_table(const struct code_sets *sets, enum code_table_id id);
 size_t code_table_count(const struct code_sets *sets);
-const struct code_table *code_table_at(const struct code_sets *sets, size_t i); /* by name */
+const struct code_table *code_table_at(const struct code_sets *sets, size_t i);
 
 /* Exact, as published, letter case counts; CVX also without its leading zeros, NDC without hyphens.
- * NULL: the table does not have it. */
+ * NULL: the table does not have it. "CVX:NDC_Use:NDC_Sale" (RXA-5) holds all three. */
 const struct code *code_lookup(const struct code_table *table, struct str code);
 /* May it be taken? True for active, inactive, deprecated and ignored, and for anything if open. */
 bool code_taken(const struct code_table *table, struct str code);
@@ -197,7 +197,8 @@ const struct vaccine_group *group_find(const struct code_sets *sets, struct str 
 const struct vaccine_group *group_of_cvx(const struct code_sets *sets, unsigned group_cvx);
 size_t group_count(const struct code_sets *sets);
 const struct vaccine_group *group_at(const struct code_sets *sets, size_t i);
-/* Trade name, any case; the first if several makers sell it. NULL: not known. */
+/* Trade name, any case; the first if several makers sell it, which may be a former one; see
+ * `active`, and cvx->products for all. NULL: not known. */
 const struct product *product_find(const struct code_sets *sets, struct str name);
 
 struct ndc {
@@ -233,7 +234,8 @@ struct placeholder {
     uint8_t order; /* birth order it says (B, 2, TWO: 2), 0 if none */
 };
 
-/* What a given or family name stands for; any case, spaces and punctuation. */
+/* What a given or family name stands for; any case, spaces and punctuation. For a family name
+ * PLACEHOLDER_NEWBORN means little: Male and Boy are surnames too. */
 struct placeholder placeholder_name(const struct code_sets *sets, struct str name);
 /* Names of invented persons need both: MICKEY MOUSE. */
 bool placeholder_person(const struct code_sets *sets, struct str family, struct str given);

@@ -51,6 +51,26 @@ utf8_count(struct str s)
 }
 
 struct str
+utf8_clean(struct arena *arena, struct str s)
+{
+    struct buf buf;
+
+    if (utf8_valid(s) && (s.n == 0 || memchr(s.p, '\0', s.n) == NULL))
+        return s;
+    buf_init(&buf, arena, s.n + 16);
+    while (s.n > 0) {
+        size_t n = utf8_len(s);
+
+        if (n == 0 || s.p[0] == '\0')
+            BUF_LIT(&buf, "\xef\xbf\xbd");
+        else
+            buf_add(&buf, str_slice(s, 0, n));
+        s = str_skip(s, n == 0 ? 1 : n);
+    }
+    return buf_str(&buf);
+}
+
+struct str
 utf8_from_latin1(struct arena *arena, struct str s)
 {
     struct buf buf;

@@ -17,6 +17,9 @@ size_t utf8_count(struct str s); /* characters; a broken byte counts as one */
  * as Latin-1, which is what senders without MSH-18 mean by them. */
 struct str utf8_fold(struct arena *arena, struct str s);
 
+/* Fit for a database: broken bytes and NUL become U+FFFD. The str itself when nothing is wrong. */
+struct str utf8_clean(struct arena *arena, struct str s);
+
 /* Latin-1 bytes as UTF-8; text that is well formed UTF-8 already comes back as it is. */
 struct str utf8_from_latin1(struct arena *arena, struct str s);
 

@@ -12,7 +12,9 @@
     X(LIMIT_ARENA_BYTES,      192 * 1024 * 1024,   "bytes one request may use; refused, AR or 413")\
     X(LIMIT_CANDIDATES,       500,                 "clients one identity is compared with")        \
     X(LIMIT_FORM_BYTES,       1024 * 1024,         "bytes of a posted form; 413")                  \
-    X(LIMIT_UPLOAD_BYTES,     32 * 1024 * 1024,    "bytes of an uploaded file; 413")
+    X(LIMIT_UPLOAD_BYTES,     32 * 1024 * 1024,    "bytes of an uploaded file; 413")              \
+    X(LIMIT_STORE_CONNECTIONS, 32,                 "database connections; then wait for one")     \
+    X(LIMIT_STORE_WAIT_MS,    30000,               "ms for a connection or turn; then busy")
 
 #define LIMIT_ENUM(name, value, text) name = (value),
 enum { LIMIT_TABLE(LIMIT_ENUM) };

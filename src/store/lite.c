@@ -1,0 +1,292 @@
+/* store/lite.c - the SQLite engine: the file and its lock, the reader pool, transactions. */
+#include "store/lite.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/file.h"
+#include "base/limits.h"
+
+static char *
+joined(struct str a, const char *b)
+{
+    size_t n = strlen(b);
+    char *text = x_calloc(a.n + n + 1, 1);
+
+    memcpy(text, a.p, a.n);
+    memcpy(text + a.n, b, n);
+    return text;
+}
+
+/* The lock file holds the owner's process number, for the text of whoever comes second. */
+static enum status
+own_file(struct lite *lite, const char *lock_path, struct err *err)
+{
+    char pid[24] = "";
+    ssize_t n;
+
+    lite->lock_fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lite->lock_fd < 0)
+        return FAIL(err, E_IO, "could not open %s: %s", lock_path, strerror(errno));
+    if (flock(lite->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+        n = read(lite->lock_fd, pid, sizeof(pid) - 1);
+        return FAIL(err, E_BUSY, "another process (%.*s) is using the store %s",
+                    n > 1 ? (int)n - 1 : 1, n > 1 ? pid : "?", lite->path);
+    }
+    n = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
+    if (ftruncate(lite->lock_fd, 0) != 0 || pwrite(lite->lock_fd, pid, (size_t)n, 0) != n)
+        return FAIL(err, E_IO, "could not write %s: %s", lock_path, strerror(errno));
+    return OK;
+}
+
+static enum status
+own(struct lite *lite, struct str path, bool create, struct err *err)
+{
+    char *lock_path = joined(path, ".lock");
+    struct stat st;
+    enum status status;
+
+    if (!create && stat(lite->path, &st) != 0)
+        status =
+            FAIL(err, errno == ENOENT || errno == ENOTDIR ? E_NOTFOUND : E_IO,
+                 "there is no store at %s (%s); run `jenner setup`", lite->path, strerror(errno));
+    else
+        status = own_file(lite, lock_path, err);
+    x_free(lock_path);
+    return status;
+}
+
+/* journal_mode answers with the mode it got, which need not be the one asked for. */
+static int
+saw_wal(void *saw, int count, char **values, char **names)
+{
+    (void)names;
+    *(bool *)saw = count == 1 && strcmp(values[0], "wal") == 0;
+    return 0;
+}
+
+static enum status
+open_writer(struct lite *lite, bool create, struct err *err)
+{
+    bool wal = false;
+
+    TRY(lite_connect(lite, &lite->writer, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0),
+                     err));
+    if (sqlite3_exec(lite->writer.sqlite, "PRAGMA journal_mode = WAL", saw_wal, &wal, NULL) !=
+        SQLITE_OK)
+        return lite_fail(&lite->writer, lite->path, err);
+    if (!wal)
+        return FAIL(err, E_IO, "%s: the file system does not allow a write-ahead log", lite->path);
+    return lite_group_open(lite, err);
+}
+
+static struct lite *
+lite_new(struct str path)
+{
+    struct lite *lite = x_calloc(1, sizeof(*lite));
+    pthread_condattr_t attr;
+
+    lite->db.engine = &lite_engine;
+    lite->path = joined(path, "");
+    lite->lock_fd = -1;
+    pthread_mutex_init(&lite->lock, NULL);
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&lite->turn, &attr);
+    pthread_cond_init(&lite->keep, &attr);
+    pthread_cond_init(&lite->freed, &attr);
+    pthread_condattr_destroy(&attr);
+    return lite;
+}
+
+static void
+lite_free(struct lite *lite)
+{
+    lite_disconnect(&lite->writer);
+    fd_close(&lite->lock_fd);
+    pthread_cond_destroy(&lite->turn);
+    pthread_cond_destroy(&lite->keep);
+    pthread_cond_destroy(&lite->freed);
+    pthread_mutex_destroy(&lite->lock);
+    x_free(lite->path);
+    x_free(lite);
+}
+
+static enum status
+lite_open(struct str path, bool create, struct db **db, struct err *err)
+{
+    struct lite *lite = lite_new(path);
+    enum status status = own(lite, path, create, err);
+
+    if (status == OK)
+        status = open_writer(lite, create, err);
+    if (status != OK) {
+        lite_free(lite);
+        return status;
+    }
+    *db = &lite->db;
+    return OK;
+}
+
+static void
+reader_drop(struct lite_conn *reader)
+{
+    /* Only the writer may checkpoint, also when it happens to close last. */
+    (void)sqlite3_db_config(reader->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    lite_disconnect(reader);
+    x_free(reader);
+}
+
+static void
+lite_close(struct db *db)
+{
+    struct lite *lite = (struct lite *)db;
+
+    while (lite->idle != NULL) {
+        struct lite_conn *reader = lite->idle;
+
+        lite->idle = reader->next;
+        lite->readers--;
+        reader_drop(reader);
+    }
+    assert(lite->readers == 0);
+    lite_group_close(lite);
+    lite_free(lite);
+}
+
+/* An idle reader, or NULL for permission to open one; false if neither came in time. */
+static bool
+reader_wait(struct lite *lite, struct lite_conn **reader)
+{
+    struct timespec until;
+    int code = 0;
+    bool got;
+
+    lite_deadline(&until, LIMIT_STORE_WAIT_MS);
+    pthread_mutex_lock(&lite->lock);
+    while (lite->idle == NULL && lite->readers >= LIMIT_STORE_CONNECTIONS && code != ETIMEDOUT)
+        code = pthread_cond_timedwait(&lite->freed, &lite->lock, &until);
+    got = lite->idle != NULL || lite->readers < LIMIT_STORE_CONNECTIONS;
+    *reader = lite->idle;
+    if (lite->idle != NULL)
+        lite->idle = lite->idle->next;
+    else if (got)
+        lite->readers++;
+    pthread_mutex_unlock(&lite->lock);
+    return got;
+}
+
+static void
+reader_return(struct lite *lite, struct lite_conn *reader, bool sound)
+{
+    if (!sound)
+        reader_drop(reader);
+    pthread_mutex_lock(&lite->lock);
+    if (sound) {
+        reader->next = lite->idle;
+        lite->idle = reader;
+    } else {
+        lite->readers--;
+    }
+    pthread_cond_signal(&lite->freed);
+    pthread_mutex_unlock(&lite->lock);
+}
+
+static enum status
+lite_read(struct tx *tx, struct err *err)
+{
+    struct lite *lite = (struct lite *)tx->db;
+    struct lite_conn *reader;
+    enum status status = OK;
+
+    if (!reader_wait(lite, &reader))
+        return FAIL(err, E_BUSY, "no connection to read came free within %d ms",
+                    LIMIT_STORE_WAIT_MS);
+    if (reader == NULL) {
+        reader = x_calloc(1, sizeof(*reader));
+        status = lite_connect(lite, reader, SQLITE_OPEN_READONLY, err);
+    }
+    if (status == OK)
+        status = lite_step(reader, &reader->begin, "BEGIN", err);
+    if (status != OK) {
+        reader_return(lite, reader, false);
+        return status;
+    }
+    tx->conn = reader;
+    return OK;
+}
+
+static enum status
+lite_begin(struct tx *tx, struct err *err)
+{
+    struct lite *lite = (struct lite *)tx->db;
+
+    TRY(lite_write_begin(lite, err));
+    tx->conn = &lite->writer;
+    return OK;
+}
+
+static void
+end_read(struct tx *tx)
+{
+    struct lite_conn *reader = tx->conn;
+    struct err ignored;
+
+    reader_return((struct lite *)tx->db, reader,
+                  lite_step(reader, &reader->commit, "COMMIT", &ignored) == OK);
+}
+
+static enum status
+lite_commit(struct tx *tx, struct err *err)
+{
+    if (tx->writes)
+        return lite_write_commit((struct lite *)tx->db, err);
+    end_read(tx);
+    return OK;
+}
+
+static void
+lite_rollback(struct tx *tx)
+{
+    if (tx->writes)
+        lite_write_rollback((struct lite *)tx->db);
+    else
+        end_read(tx);
+}
+
+static enum status
+checked(struct tx *tx, enum status status)
+{
+    if (status != OK && tx->writes)
+        lite_write_check((struct lite *)tx->db);
+    return status;
+}
+
+static enum status
+lite_call(struct tx *tx, struct sql_call *call, struct err *err)
+{
+    return checked(tx, lite_run(tx->conn, call, err));
+}
+
+static enum status
+lite_ddl(struct tx *tx, const struct schema_text *text, struct err *err)
+{
+    return checked(tx, lite_exec(tx->conn, text->sqlite, err));
+}
+
+const struct engine lite_engine = {.name = "sqlite",
+                                   .open = lite_open,
+                                   .close = lite_close,
+                                   .begin = lite_begin,
+                                   .read = lite_read,
+                                   .commit = lite_commit,
+                                   .rollback = lite_rollback,
+                                   .run = lite_call,
+                                   .ddl = lite_ddl};

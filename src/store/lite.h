@@ -1,0 +1,81 @@
+/* store/lite.h - the SQLite engine's insides, shared by its three files; nobody else includes it.
+ *
+ * lite.c      the database: opening, the reader pool, transactions
+ * lite_run.c  one connection: preparing, binding, reading rows
+ * lite_group.c  the writer's turn, the group commit, checkpoints
+ */
+#ifndef STORE_LITE_H
+#define STORE_LITE_H
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <sqlite3.h>
+
+#include "store/engine.h"
+
+/* A connection and the statements it has prepared; used by one thread at a time. */
+struct lite_conn {
+    sqlite3 *sqlite;
+    sqlite3_stmt **stmts; /* by sql_number() */
+    size_t room;
+    sqlite3_stmt *begin; /* of a reader: BEGIN; of the writer: BEGIN IMMEDIATE */
+    sqlite3_stmt *commit;
+    sqlite3_stmt *savepoint;
+    sqlite3_stmt *release;
+    struct lite_conn *next;
+};
+
+/* A finished write transaction that waits for its group's COMMIT; lives on its thread's stack. */
+struct lite_member {
+    struct lite_member *next;
+    enum status status;
+    struct err *err;
+    sem_t done;
+};
+
+struct lite {
+    struct db db;
+    char *path;
+    int lock_fd; /* PATH.lock, flocked: one process owns the file */
+
+    pthread_mutex_t lock; /* guards what follows up to the writer */
+    pthread_cond_t turn;  /* the writer's turn is free */
+    pthread_cond_t keep;  /* the keeper has something to do, or shall go */
+    pthread_cond_t freed; /* a reader came back */
+    bool busy;            /* somebody has the writer's turn */
+    unsigned waiting;     /* for the turn */
+    bool closing;
+    int wal_pages;    /* in the write-ahead log after the last COMMIT */
+    bool written;     /* since the keeper last looked */
+    unsigned readers; /* open reader connections */
+    struct lite_conn *idle;
+
+    /* What only the holder of the turn touches. */
+    struct lite_conn writer;
+    struct lite_member *members;
+    unsigned member_count;
+    bool wedged; /* a flush failed: what the kernel holds is uncertain until the file is reopened */
+
+    pthread_t keeper;
+};
+
+/* lite_run.c */
+MUST_USE enum status lite_connect(struct lite *lite, struct lite_conn *conn, int flags,
+                                  struct err *err);
+void lite_disconnect(struct lite_conn *conn);
+MUST_USE enum status lite_exec(struct lite_conn *conn, const char *text, struct err *err);
+MUST_USE enum status lite_step(struct lite_conn *conn, sqlite3_stmt **stmt, const char *text,
+                               struct err *err); /* prepares *stmt at its first use */
+MUST_USE enum status lite_fail(struct lite_conn *conn, const char *what, struct err *err);
+MUST_USE enum status lite_run(struct lite_conn *conn, struct sql_call *call, struct err *err);
+
+/* lite_group.c */
+MUST_USE enum status lite_group_open(struct lite *lite, struct err *err);
+void lite_group_close(struct lite *lite);
+MUST_USE enum status lite_write_begin(struct lite *lite, struct err *err);
+MUST_USE enum status lite_write_commit(struct lite *lite, struct err *err);
+void lite_write_rollback(struct lite *lite);
+void lite_write_check(struct lite *lite); /* after an error: is the whole transaction gone? */
+void lite_deadline(struct timespec *at, long ms);
+
+#endif

@@ -230,6 +230,7 @@ server_free(struct server *server)
     if (server == NULL)
         return;
     pool_free(server->pool); /* first: no job may come back to a service that is gone */
+    server->pool = NULL;
     if (server->epoll >= 0)
         jobs_return(server);
     while (server->services != NULL) {
@@ -290,7 +291,7 @@ loop_add(struct server *server, struct service *service)
 bool
 loop_submit(struct server *server, struct job *job)
 {
-    return pool_submit(server->pool, job);
+    return server->pool != NULL && pool_submit(server->pool, job);
 }
 
 bool

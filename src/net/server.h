@@ -30,9 +30,11 @@ struct server_options {
 struct peer {
     struct str address; /* "192.0.2.7", "::1"; IPv4 in its own form also on a dual listener */
     bool tls;
-    /* Of a client certificate that our CA has signed and that is in its time; else empty. */
+    /* Of the client certificate, else empty. Whoever shows one has proved to hold its key, so a
+     * fingerprint that was registered before is enough to know the sender again. */
     struct str cert_sha256; /* fingerprint, 64 lower-case hex digits */
-    struct str cert_name;   /* subject, RFC 4514 */
+    struct str
+        cert_name; /* subject, RFC 4514; empty unless our CA signed it and it is in its time */
 };
 
 /* Where a listener really listens. */

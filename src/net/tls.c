@@ -158,24 +158,32 @@ hex(const unsigned char *bytes, size_t n, char *text)
     text[2 * n] = '\0';
 }
 
+static void
+subject(const gnutls_datum_t *der, char *name, size_t room)
+{
+    gnutls_x509_crt_t leaf;
+
+    if (gnutls_x509_crt_init(&leaf) != 0)
+        return;
+    if (gnutls_x509_crt_import(leaf, der, GNUTLS_X509_FMT_DER) != 0 ||
+        gnutls_x509_crt_get_dn(leaf, name, &room) != 0)
+        name[0] = '\0';
+    gnutls_x509_crt_deinit(leaf);
+}
+
 void
 tls_peer_cert(gnutls_session_t session, struct tls_cert *cert)
 {
     unsigned count = 0, faults = 0;
     const gnutls_datum_t *chain = gnutls_certificate_get_peers(session, &count);
     unsigned char digest[32];
-    size_t n = sizeof(digest), room = sizeof(cert->name);
-    gnutls_x509_crt_t leaf;
+    size_t n = sizeof(digest);
 
     *cert = (struct tls_cert){{0}, {0}};
-    if (chain == NULL || count == 0 || gnutls_certificate_verify_peers2(session, &faults) != 0 ||
-        faults != 0 || gnutls_x509_crt_init(&leaf) != 0)
+    if (chain == NULL || count == 0 ||
+        gnutls_fingerprint(GNUTLS_DIG_SHA256, &chain[0], digest, &n) != 0)
         return;
-    if (gnutls_x509_crt_import(leaf, &chain[0], GNUTLS_X509_FMT_DER) == 0 &&
-        gnutls_x509_crt_get_dn(leaf, cert->name, &room) == 0 &&
-        gnutls_fingerprint(GNUTLS_DIG_SHA256, &chain[0], digest, &n) == 0)
-        hex(digest, n, cert->sha256);
-    else
-        cert->name[0] = '\0';
-    gnutls_x509_crt_deinit(leaf);
+    hex(digest, n, cert->sha256);
+    if (gnutls_certificate_verify_peers2(session, &faults) == 0 && faults == 0)
+        subject(&chain[0], cert->name, sizeof(cert->name));
 }

@@ -11,7 +11,7 @@
 
 enum { TLS_SHA256_TEXT = 65, TLS_NAME_TEXT = 256 };
 
-/* A client certificate's facts; empty texts unless our CA signed it and it is in its time. */
+/* A client certificate's facts (struct peer). */
 struct tls_cert {
     char sha256[TLS_SHA256_TEXT];
     char name[TLS_NAME_TEXT];

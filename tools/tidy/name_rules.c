@@ -35,14 +35,19 @@ include(struct tidy *tidy, const struct source *file, struct str target, size_t 
     int from_floor = room_of(str_skip(file->path, 4), &from);
     int to_floor = room_of(target, &to);
 
-    if (str_find(target, '/') == target.n)
-        tidy_say(tidy, file, at, "layers", "\"%.*s\": say the room: \"room/name.h\"", STRF(target));
-    else if (to_floor < 0 || from_floor < 0)
+    if (str_find(target, '/') == target.n) { /* only what a generator made has no room */
+        struct str here = arena_printf(tidy->arena, "src/%.*s/%.*s", STRF(from), STRF(target));
+
+        if (tidy_find(tidy, here) != NULL)
+            tidy_say(tidy, file, at, "layers", "\"%.*s\": say the room: \"room/name.h\"",
+                     STRF(target));
+    } else if (to_floor < 0 || from_floor < 0) {
         tidy_say(tidy, file, at, "layers", "\"%.*s\": there is no such room", STRF(target));
-    else if (!str_eq(from, to) && to_floor >= from_floor &&
-             !(str_eq(from, STR("access")) && str_eq(to, STR("org"))))
+    } else if (!str_eq(from, to) && to_floor >= from_floor &&
+               !(str_eq(from, STR("access")) && str_eq(to, STR("org")))) {
         tidy_say(tidy, file, at, "layers", "%.*s may not include \"%.*s\": an include points down",
                  STRF(from), STRF(target));
+    }
 }
 
 static void

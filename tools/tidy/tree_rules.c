@@ -94,6 +94,8 @@ dead_statements(struct tidy *tidy, const struct source *file)
                                        STR_INIT("changes"), STR_INIT("none")};
     struct str rest = file->text;
 
+    if (str_eq(file->path, STR("src/store/probe.sql")))
+        return; /* there to test the store itself */
     while (rest.p != NULL) {
         struct str line = str_cut(&rest, '\n');
         struct str name = str_skip(line, 3);

@@ -4,8 +4,8 @@
  *            specification says, and say why. No store, no clock, no log: the same input gives
  *            the same answer on every machine.
  * Ownership  a schedule is immutable once loaded and may be used by any number of threads. A
- *            result belongs to the arena given, and borrows names from the schedule and nothing
- *            from the patient or the doses: keep the schedule while the result is used.
+ *            result belongs to the arena given; it borrows names from the schedule and the MVX
+ *            texts of the doses: keep both while the result is used.
  * Limits     CDSI_DOSES_MAX doses and CDSI_OBSERVATIONS_MAX observations a patient; what is over
  *            is set aside with a remark.
  * Errors     cdsi_run() has none: what cannot be used is set aside with a remark, as the

@@ -55,6 +55,8 @@ open_raw(struct str url, bool create, struct db **db, struct err *err)
     pthread_once(&once, read_environment);
     if (str_starts(url, lite))
         return lite_engine.open(str_skip(url, lite.n), create, db, err);
+    if (str_starts(url, STR("postgresql://")) || str_starts(url, STR("postgres://")))
+        return pg_engine.open(url, create, db, err);
     return FAIL(err, E_INVALID, "a database URL begins with sqlite: or postgresql://");
 }
 

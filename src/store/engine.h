@@ -55,6 +55,7 @@ struct engine {
 };
 
 extern const struct engine lite_engine; /* store/lite.c */
+extern const struct engine pg_engine;   /* store/pg.c */
 
 struct db {
     const struct engine *engine;

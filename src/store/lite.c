@@ -91,18 +91,14 @@ static struct lite *
 lite_new(struct str path)
 {
     struct lite *lite = x_calloc(1, sizeof(*lite));
-    pthread_condattr_t attr;
 
     lite->db.engine = &lite_engine;
     lite->path = joined(path, "");
     lite->lock_fd = -1;
     pthread_mutex_init(&lite->lock, NULL);
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(&lite->turn, &attr);
-    pthread_cond_init(&lite->keep, &attr);
-    pthread_cond_init(&lite->freed, &attr);
-    pthread_condattr_destroy(&attr);
+    deadline_cond_init(&lite->turn);
+    deadline_cond_init(&lite->keep);
+    pool_init(&lite->readers);
     return lite;
 }
 
@@ -113,7 +109,7 @@ lite_free(struct lite *lite)
     fd_close(&lite->lock_fd);
     pthread_cond_destroy(&lite->turn);
     pthread_cond_destroy(&lite->keep);
-    pthread_cond_destroy(&lite->freed);
+    pool_done(&lite->readers);
     pthread_mutex_destroy(&lite->lock);
     x_free(lite->path);
     x_free(lite);
@@ -136,79 +132,39 @@ lite_open(struct str path, bool create, struct db **db, struct err *err)
 }
 
 static void
-reader_drop(struct lite_conn *reader)
+reader_drop(struct lite *lite, struct lite_conn *reader)
 {
     /* Only the writer may checkpoint, also when it happens to close last. */
     (void)sqlite3_db_config(reader->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     lite_disconnect(reader);
     x_free(reader);
+    pool_gone(&lite->readers);
 }
 
 static void
 lite_close(struct db *db)
 {
     struct lite *lite = (struct lite *)db;
+    struct pooled *reader;
 
-    while (lite->idle != NULL) {
-        struct lite_conn *reader = lite->idle;
-
-        lite->idle = reader->next;
-        lite->readers--;
-        reader_drop(reader);
-    }
-    assert(lite->readers == 0);
+    while ((reader = pool_drain(&lite->readers)) != NULL)
+        reader_drop(lite, (struct lite_conn *)reader);
     lite_group_close(lite);
     lite_free(lite);
-}
-
-/* An idle reader, or NULL for permission to open one; false if neither came in time. */
-static bool
-reader_wait(struct lite *lite, struct lite_conn **reader)
-{
-    struct timespec until;
-    int code = 0;
-    bool got;
-
-    lite_deadline(&until, LIMIT_STORE_WAIT_MS);
-    pthread_mutex_lock(&lite->lock);
-    while (lite->idle == NULL && lite->readers >= LIMIT_STORE_CONNECTIONS && code != ETIMEDOUT)
-        code = pthread_cond_timedwait(&lite->freed, &lite->lock, &until);
-    got = lite->idle != NULL || lite->readers < LIMIT_STORE_CONNECTIONS;
-    *reader = lite->idle;
-    if (lite->idle != NULL)
-        lite->idle = lite->idle->next;
-    else if (got)
-        lite->readers++;
-    pthread_mutex_unlock(&lite->lock);
-    return got;
-}
-
-static void
-reader_return(struct lite *lite, struct lite_conn *reader, bool sound)
-{
-    if (!sound)
-        reader_drop(reader);
-    pthread_mutex_lock(&lite->lock);
-    if (sound) {
-        reader->next = lite->idle;
-        lite->idle = reader;
-    } else {
-        lite->readers--;
-    }
-    pthread_cond_signal(&lite->freed);
-    pthread_mutex_unlock(&lite->lock);
 }
 
 static enum status
 lite_read(struct tx *tx, struct err *err)
 {
     struct lite *lite = (struct lite *)tx->db;
+    struct pooled *pooled;
     struct lite_conn *reader;
     enum status status = OK;
 
-    if (!reader_wait(lite, &reader))
+    if (!pool_take(&lite->readers, &pooled))
         return FAIL(err, E_BUSY, "no connection to read came free within %d ms",
                     LIMIT_STORE_WAIT_MS);
+    reader = (struct lite_conn *)pooled;
     if (reader == NULL) {
         reader = x_calloc(1, sizeof(*reader));
         status = lite_connect(lite, reader, SQLITE_OPEN_READONLY, err);
@@ -216,7 +172,7 @@ lite_read(struct tx *tx, struct err *err)
     if (status == OK)
         status = lite_step(reader, &reader->begin, "BEGIN", err);
     if (status != OK) {
-        reader_return(lite, reader, false);
+        reader_drop(lite, reader);
         return status;
     }
     tx->conn = reader;
@@ -236,11 +192,14 @@ lite_begin(struct tx *tx, struct err *err)
 static void
 end_read(struct tx *tx)
 {
+    struct lite *lite = (struct lite *)tx->db;
     struct lite_conn *reader = tx->conn;
     struct err ignored;
 
-    reader_return((struct lite *)tx->db, reader,
-                  lite_step(reader, &reader->commit, "COMMIT", &ignored) == OK);
+    if (lite_step(reader, &reader->commit, "COMMIT", &ignored) == OK)
+        pool_give(&lite->readers, &reader->pooled);
+    else
+        reader_drop(lite, reader);
 }
 
 static enum status

@@ -12,9 +12,11 @@
 #include <sqlite3.h>
 
 #include "store/engine.h"
+#include "store/pool.h"
 
 /* A connection and the statements it has prepared; used by one thread at a time. */
 struct lite_conn {
+    struct pooled pooled;
     sqlite3 *sqlite;
     sqlite3_stmt **stmts; /* by sql_number() */
     size_t room;
@@ -22,7 +24,6 @@ struct lite_conn {
     sqlite3_stmt *commit;
     sqlite3_stmt *savepoint;
     sqlite3_stmt *release;
-    struct lite_conn *next;
 };
 
 /* A finished write transaction that waits for its group's COMMIT; lives on its thread's stack. */
@@ -38,17 +39,16 @@ struct lite {
     char *path;
     int lock_fd; /* PATH.lock, flocked: one process owns the file */
 
+    struct pool readers;
+
     pthread_mutex_t lock; /* guards what follows up to the writer */
     pthread_cond_t turn;  /* the writer's turn is free */
     pthread_cond_t keep;  /* the keeper has something to do, or shall go */
-    pthread_cond_t freed; /* a reader came back */
     bool busy;            /* somebody has the writer's turn */
     unsigned waiting;     /* for the turn */
     bool closing;
-    int wal_pages;    /* in the write-ahead log after the last COMMIT */
-    bool written;     /* since the keeper last looked */
-    unsigned readers; /* open reader connections */
-    struct lite_conn *idle;
+    int wal_pages; /* in the write-ahead log after the last COMMIT */
+    bool written;  /* since the keeper last looked */
 
     /* What only the holder of the turn touches. */
     struct lite_conn writer;
@@ -76,6 +76,5 @@ MUST_USE enum status lite_write_begin(struct lite *lite, struct err *err);
 MUST_USE enum status lite_write_commit(struct lite *lite, struct err *err);
 void lite_write_rollback(struct lite *lite);
 void lite_write_check(struct lite *lite); /* after an error: is the whole transaction gone? */
-void lite_deadline(struct timespec *at, long ms);
 
 #endif

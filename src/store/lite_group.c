@@ -10,7 +10,6 @@
  * keeper, a thread, does it when the log is long and nobody waits, and empties the log when idle. */
 #include <assert.h>
 #include <errno.h>
-#include <time.h>
 
 #include "base/limits.h"
 #include "store/lite.h"
@@ -22,18 +21,6 @@ enum {
     KEEPER_MS = 2000          /* without a write for so long is idle */
 };
 
-void
-lite_deadline(struct timespec *at, long ms)
-{
-    (void)clock_gettime(CLOCK_MONOTONIC, at);
-    at->tv_sec += ms / 1000;
-    at->tv_nsec += ms % 1000 * 1000000;
-    if (at->tv_nsec >= 1000000000) {
-        at->tv_sec++;
-        at->tv_nsec -= 1000000000;
-    }
-}
-
 static bool
 turn_take(struct lite *lite)
 {
@@ -41,7 +28,7 @@ turn_take(struct lite *lite)
     int code = 0;
     bool taken;
 
-    lite_deadline(&until, LIMIT_STORE_WAIT_MS);
+    deadline_in(&until, LIMIT_STORE_WAIT_MS);
     pthread_mutex_lock(&lite->lock);
     lite->waiting++;
     while (lite->busy && code != ETIMEDOUT)
@@ -270,7 +257,7 @@ keeper(void *arg)
         int mode;
 
         lite->written = false;
-        lite_deadline(&until, KEEPER_MS);
+        deadline_in(&until, KEEPER_MS);
         idle = pthread_cond_timedwait(&lite->keep, &lite->lock, &until) == ETIMEDOUT;
         mode = lite->closing ? -1 : due(lite, idle);
         if (mode < 0)
@@ -300,11 +287,11 @@ void
 lite_group_close(struct lite *lite)
 {
     pthread_mutex_lock(&lite->lock);
-    assert(!lite->busy && lite->waiting == 0);
     lite->closing = true;
     pthread_cond_signal(&lite->keep);
     pthread_mutex_unlock(&lite->lock);
     pthread_join(lite->keeper, NULL);
+    assert(!lite->busy && lite->waiting == 0);
     if (!lite->wedged)
         checkpoint(lite, SQLITE_CHECKPOINT_TRUNCATE);
 }

@@ -53,3 +53,11 @@ DELETE FROM probe WHERE probe_id = :probe_id RETURNING label;
 SELECT 'a:b;c' AS plain, 'it''s' || :tail AS quoted, cast(sum(weight) as bigint) AS n
   FROM probe
  WHERE probe_id = :probe_id;
+
+-- pair_counts: one
+-- types: probes bigint, owners bigint
+-- scan: tests count it all
+SELECT (SELECT count(*) FROM probe) AS probes, (SELECT count(*) FROM owner) AS owners;
+
+-- probe_touch: changes
+UPDATE probe SET weight = weight + 1 WHERE probe_id = :probe_id;

@@ -68,7 +68,7 @@ schema_check(struct db *db, struct err *err)
     return OK;
 }
 
-/* Looks again inside the transaction: two programs may migrate one PostgreSQL database at once. */
+/* Looks again inside the transaction: another program may have been faster. */
 static enum status
 apply_step(struct db *db, struct arena *arena, const struct schema_step *step, struct instant now,
            unsigned *steps, struct err *err)
@@ -76,9 +76,11 @@ apply_step(struct db *db, struct arena *arena, const struct schema_step *step, s
     CLEANUP(tx_end) struct tx tx = {0};
     struct schema_taken_row *rows = NULL;
     struct schema_present_row row;
+    struct schema_lock_row lock;
     size_t count = 0;
 
     TRY(tx_begin(&tx, db, err));
+    TRY(schema_lock(&tx, arena, &lock, err));
     TRY(schema_present(&tx, arena, &row, err));
     if (row.n > 0)
         TRY(schema_taken(&tx, arena, &rows, &count, err));

@@ -6,6 +6,11 @@
 -- scan: SQLite's catalogue has no index
 SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version';
 
+-- schema_lock: one
+-- Two programs may bring one PostgreSQL database forward at once; SQLite's writers take turns anyway.
+-- types: n bigint
+SELECT 1 AS n;
+
 -- schema_taken: many
 -- scan: a few dozen rows, all of them wanted
 SELECT number FROM schema_version ORDER BY number;

@@ -2,10 +2,12 @@
  * its comment says why. */
 #include "base/test.h"
 
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "store/pg.h"
 #include "store/sql_all.h"
 #include "store/test_db.h"
 
@@ -83,10 +85,96 @@ every_statement_suits_sqlite(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static int
+complain(const char *path, const struct sql_stmt *stmt, const char *text)
+{
+    print_error("%s: %s: %.*s\n", path, stmt->name, (int)strcspn(text, "\n"), text);
+    return 1;
+}
+
+static int
+check_described(PGconn *conn, const char *path, const struct sql_stmt *stmt)
+{
+    PGresult *shape = PQdescribePrepared(conn, stmt->name);
+    int wrong = PQnfields(shape) != (int)stmt->out_count;
+
+    for (int i = 0; wrong == 0 && i < PQnfields(shape); i++) {
+        wrong += strcmp(PQfname(shape, i), stmt->out[i].name) != 0;
+        if (wrong == 0 && !pg_type_fits(stmt->out[i].type, PQftype(shape, i))) {
+            print_error("%s: %s: cast the result %s (type %u)\n", path, stmt->name,
+                        stmt->out[i].name, PQftype(shape, i));
+            wrong++;
+        }
+    }
+    PQclear(shape);
+    return wrong == 0 ? 0 : complain(path, stmt, "results are not what mksql read");
+}
+
+/* With small tables a scan is often right, so the planner is told to avoid one where it can. */
+static int
+check_pg_plan(PGconn *conn, const char *path, const struct sql_stmt *stmt)
+{
+    char text[4096];
+    PGresult *plan;
+    int wrong = 0;
+
+    (void)snprintf(text, sizeof(text), "EXPLAIN EXECUTE %s%s", stmt->name,
+                   stmt->in_count > 0 ? "(" : "");
+    for (size_t i = 0; i < stmt->in_count; i++)
+        strncat(text, i + 1 < stmt->in_count ? "NULL, " : "NULL)", sizeof(text) - strlen(text) - 1);
+    plan = PQexec(conn, text);
+    if (PQresultStatus(plan) != PGRES_TUPLES_OK)
+        wrong = complain(path, stmt, PQerrorMessage(conn));
+    for (int i = 0; wrong == 0 && i < PQntuples(plan); i++)
+        if (stmt->scan == NULL && strstr(PQgetvalue(plan, i, 0), "Seq Scan on ") != NULL)
+            wrong = complain(path, stmt, PQgetvalue(plan, i, 0));
+    PQclear(plan);
+    return wrong;
+}
+
+static int
+check_pg(PGconn *conn, const char *path, const struct sql_stmt *stmt)
+{
+    Oid types[256];
+    PGresult *result;
+    int wrong;
+
+    for (size_t i = 0; i < stmt->in_count; i++)
+        types[i] = pg_type(stmt->in[i].type);
+    result = PQprepare(conn, stmt->name, stmt->pg, (int)stmt->in_count, types);
+    wrong = PQresultStatus(result) != PGRES_COMMAND_OK;
+    PQclear(result);
+    if (wrong)
+        return complain(path, stmt, PQerrorMessage(conn));
+    return check_described(conn, path, stmt) + check_pg_plan(conn, path, stmt);
+}
+
+static void
+every_statement_suits_postgresql(void **state)
+{
+    struct test_db test;
+    PGconn *conn;
+    int wrong = 0;
+
+    (void)state;
+    if (!test_db_is_pg())
+        skip();
+    test_db_new(&test);
+    conn = PQconnectdb(test.text);
+    PQclear(PQexec(conn, "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan"));
+    for (size_t m = 0; m < sql_all_count; m++)
+        for (size_t i = 0; i < sql_all[m]->count; i++)
+            wrong += check_pg(conn, sql_all[m]->path, &sql_all[m]->stmts[i]);
+    PQfinish(conn);
+    test_db_free(&test);
+    assert_int_equal(wrong, 0);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_statement_suits_postgresql),
         cmocka_unit_test(every_statement_suits_sqlite),
     };
 

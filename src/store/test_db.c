@@ -51,8 +51,9 @@ place_pg(struct test_db *test)
     (void)snprintf(test->schema, sizeof(test->schema), "test_%ld_%d", (long)getpid(),
                    atomic_fetch_add(&last, 1));
     run_pg("CREATE SCHEMA", test->schema, "");
-    (void)snprintf(test->text, sizeof(test->text), "%s%coptions=-csearch_path%%3D%s", url,
-                   strchr(url, '?') == NULL ? '?' : '&', test->schema);
+    (void)snprintf(test->text, sizeof(test->text),
+                   "%s%coptions=-csearch_path%%3D%s&application_name=%s", url,
+                   strchr(url, '?') == NULL ? '?' : '&', test->schema, test->schema);
 }
 
 static void

@@ -5,6 +5,20 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/remote.h"
+#include "cli/store.h"
+
+/* Beside a live server, that server carries out the command, because it owns the store. */
+static bool
+carried_out(struct cli *cli, int argc, char **argv, int *code)
+{
+    struct err err;
+    enum status status = remote_call(cli_data_dir_of(argc, argv), argc, argv, code, &err);
+
+    if (status != OK && status != E_NOTFOUND)
+        *code = cli_fail(cli, &err);
+    return status != E_NOTFOUND;
+}
 
 int
 main(int argc, char **argv)
@@ -14,6 +28,7 @@ main(int argc, char **argv)
     const struct cli_command *command;
     struct err err;
     size_t used;
+    int code;
 
     if (clock_init(&err) != OK)
         return cli_fail(&cli, &err);
@@ -27,5 +42,7 @@ main(int argc, char **argv)
     cli.args = ARENA_ARRAY(arena, const char *, cli.count + 1);
     for (size_t i = 0; i < cli.count; i++)
         cli.args[i] = argv[1 + used + i];
+    if (command->store && carried_out(&cli, argc, argv, &code))
+        return code;
     return cli_run(command, &cli);
 }

@@ -17,9 +17,9 @@ struct now {
 };
 
 struct now clock_now(void);
-bool clock_is_set(void);                               /* JENNER_NOW is in force */
-MUST_USE enum status clock_init(struct err *err);      /* reads JENNER_NOW once; call from main */
+bool clock_is_set(void); /* JENNER_NOW is in force */
+MUST_USE enum status clock_init(struct err *err); /* reads JENNER_NOW once; call from main */
 void clock_set(struct instant at, int offset_minutes); /* unit tests */
-int64_t clock_monotonic_us(void);                      /* for measuring durations; never stopped */
+int64_t clock_monotonic_us(void); /* for measuring durations; never stopped */
 
 #endif

@@ -2,7 +2,6 @@
 #ifndef BASE_EVENTS_H
 #define BASE_EVENTS_H
 
-/* clang-format off */
 #define EVENT_TABLE(X)                                                                             \
     X(START, "start")                   /* the process serves */                                   \
     X(STOP, "stop")                     /* drained and gone */                                     \
@@ -20,7 +19,6 @@
     X(RUNNER, "runner")                 /* the background runner did a job */                      \
     X(AUDIT, "audit")                   /* the chain was sealed or found broken */                 \
     X(ALARM, "alarm")                   /* a feed alarm opened or closed */
-/* clang-format on */
 
 #define EVENT_ENUM(name, word) EVENT_##name,
 enum event { EVENT_TABLE(EVENT_ENUM) EVENT_COUNT };

@@ -91,9 +91,9 @@ findings_add_as(struct findings *found, enum finding_code code, enum severity se
         return;
     }
     /* Long values would drown the sentence; the place says where the whole value stands. */
-    *next(found) = (struct finding){
-        code, severity, place,
-        fill(found->arena, finding_kind(code)->what, str_slice(a, 0, 80), str_slice(b, 0, 80))};
+    *next(found) = (struct finding){code, severity, place,
+                                    fill(found->arena, finding_kind(code)->what,
+                                         str_slice(a, 0, 80), str_slice(b, 0, 80))};
 }
 
 void

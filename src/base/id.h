@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-int64_t id_new(void);            /* never 0; safe from any thread */
+int64_t id_new(void);          /* never 0; safe from any thread */
 void id_node_set(unsigned node); /* 0..1023, before the first id_new() */
 
 #endif

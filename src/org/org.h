@@ -85,11 +85,11 @@ MUST_USE enum status org_tree(struct tx *tx, struct arena *arena, struct org_id 
 MUST_USE enum status org_all(struct tx *tx, struct arena *arena, struct org **out, size_t *count,
                              struct err *err);
 /* Is `id` the organization `top` or below it? The scope of everybody who is not staff. */
-MUST_USE enum status org_within(struct tx *tx, struct org_id id, struct org_id top, bool *within,
-                                struct err *err);
+MUST_USE enum status org_within(struct tx *tx, struct arena *arena, struct org_id id,
+                                struct org_id top, bool *within, struct err *err);
 
 /* Adds a row (id and version are filled in), or changes all but id, code and parent. */
-MUST_USE enum status org_add(struct tx *tx, struct org *org, struct err *err);
+MUST_USE enum status org_add(struct tx *tx, struct org *org, struct instant now, struct err *err);
 MUST_USE enum status org_update(struct tx *tx, const struct org *org, struct err *err);
 
 #endif

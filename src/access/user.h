@@ -1,0 +1,87 @@
+/* access/user.h - users: people within organizations, and what becomes of them.
+ *
+ * Purpose    a person has one account (password, questions, second factor) and is a user of one or
+ *            several organizations, each with a user name and roles. Adding, changing, disabling,
+ *            lapsing after 60 idle days, reactivating.
+ * Ownership  rows and texts belong to the arena given.
+ * Limits     USERNAME_MAX characters; USER_LAPSE_DAYS.
+ * Errors     E_NOTFOUND; E_CONFLICT (user name taken, changed by someone else, last administrator);
+ *            E_INVALID; otherwise as the store.
+ * Source     product notes 1.1 (sign-in), 1.3 (manage users); docs/states.md.
+ */
+#ifndef ACCESS_USER_H
+#define ACCESS_USER_H
+
+#include "access/audit.h"
+#include "access/permission.h"
+#include "org/org.h"
+
+enum { USERNAME_MAX = 64, USER_LAPSE_DAYS = 60 };
+
+struct account_id {
+    int64_t v;
+};
+
+enum user_state {
+    USER_INVITED, /* has a link and no password yet */
+    USER_ACTIVE,
+    USER_LAPSED,   /* "Inactive Expired": not used for more than 60 days */
+    USER_DISABLED, /* by an administrator */
+    USER_STATE_COUNT
+};
+
+struct user {
+    struct user_id id;
+    struct account_id account;
+    struct org_id org;
+    struct str org_code, org_name;
+    struct str username; /* case-sensitive, unique within the organization */
+    struct str given, family, email, phone, language;
+    role_set roles;
+    enum user_state standing;       /* as stored: never USER_LAPSED, that follows from active_on */
+    struct date active_on;          /* last day of use, invitation or reactivation */
+    struct instant signed_in_at;    /* 0 before the first sign-in */
+    struct instant password_set_at; /* 0 before the first */
+    struct date reviewed_on;        /* roles last confirmed; DATE_NONE if never */
+    struct date warned_on;          /* last mail about lapsing; DATE_NONE if none */
+    bool must_change;               /* the password, before anything else */
+    bool has_factor;                /* a second factor is set up */
+    int64_t version;
+};
+
+/* Pure: the state on a day. */
+enum user_state user_state(const struct user *user, struct date today);
+int user_days_left(const struct user *user,
+                   struct date today);              /* until it lapses; may be negative */
+struct str user_state_word(enum user_state state);  /* "active", "inactive-expired" */
+struct str user_state_words(enum user_state state); /* "Active", "Inactive Expired" */
+bool username_valid(struct str username);
+struct str user_full_name(struct arena *arena, const struct user *user);
+
+MUST_USE enum status user_find(struct tx *tx, struct arena *arena, struct str org_code,
+                               struct str username, struct user *out, struct err *err);
+MUST_USE enum status user_load(struct tx *tx, struct arena *arena, struct user_id id,
+                               struct user *out, struct err *err);
+MUST_USE enum status user_list(struct tx *tx, struct arena *arena, struct org_id org,
+                               struct user **out, size_t *count, struct err *err);
+MUST_USE enum status user_list_account(struct tx *tx, struct arena *arena,
+                                       struct account_id account, struct user **out, size_t *count,
+                                       struct err *err);
+MUST_USE enum status user_list_all(struct tx *tx, struct arena *arena, struct user **out,
+                                   size_t *count, struct err *err);
+
+/* Fills id (and account, unless it names one already), version. */
+MUST_USE enum status user_add(struct tx *tx, struct user *user, struct instant now,
+                              struct err *err);
+/* Names, e-mail, phone, language of the account; user name and review of the user. */
+MUST_USE enum status user_save(struct tx *tx, struct arena *arena, struct user *user,
+                               struct err *err);
+/* Roles and standing; refuses to take the last administrator away. Disabling ends all sessions. */
+MUST_USE enum status user_change(struct tx *tx, struct arena *arena, struct user *user,
+                                 role_set roles, enum user_state standing, struct date today,
+                                 struct err *err);
+/* Used today: a sign-in or a switch. */
+MUST_USE enum status user_used(struct tx *tx, struct user *user, struct instant now,
+                               struct date today, struct err *err);
+
+#endif

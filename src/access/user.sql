@@ -1,0 +1,153 @@
+-- access/user.sql - accounts and users; only access/user.c and access/account.c run them.
+
+-- user_by_name: maybe
+SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
+       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
+       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
+       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
+       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
+       a.must_change AS must_change, a.totp_secret AS totp_secret
+  FROM member m
+  JOIN account a ON a.id = m.account_id
+  JOIN org o ON o.id = m.org_id
+ WHERE o.code = :code
+   AND m.username = :username;
+
+-- user_by_id: maybe
+SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
+       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
+       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
+       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
+       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
+       a.must_change AS must_change, a.totp_secret AS totp_secret
+  FROM member m
+  JOIN account a ON a.id = m.account_id
+  JOIN org o ON o.id = m.org_id
+ WHERE m.id = :id;
+
+-- users_of_org: many
+SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
+       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
+       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
+       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
+       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
+       a.must_change AS must_change, a.totp_secret AS totp_secret
+  FROM member m
+  JOIN account a ON a.id = m.account_id
+  JOIN org o ON o.id = m.org_id
+ WHERE m.org_id = :org_id
+ ORDER BY a.family, a.given, m.username;
+
+-- users_of_account: many
+-- The same person in every organization, for switching.
+SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
+       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
+       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
+       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
+       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
+       a.must_change AS must_change, a.totp_secret AS totp_secret
+  FROM member m
+  JOIN account a ON a.id = m.account_id
+  JOIN org o ON o.id = m.org_id
+ WHERE m.account_id = :account_id
+ ORDER BY o.code, m.username;
+
+-- users_all: many
+-- scan: all are wanted
+SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
+       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
+       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
+       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
+       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
+       a.must_change AS must_change, a.totp_secret AS totp_secret
+  FROM member m
+  JOIN account a ON a.id = m.account_id
+  JOIN org o ON o.id = m.org_id
+ ORDER BY o.code, m.username;
+
+-- account_insert: none
+INSERT INTO account (id, given, family, email, phone, language, password_hash, password_set_at,
+                     must_change, totp_secret, totp_step, version, made_at)
+VALUES (:id, :given, :family, :email, :phone, :language, '', NULL, :must_change, NULL, 0, 1, :made_at);
+
+-- account_change: changes
+UPDATE account
+   SET given = :given, family = :family, email = :email, phone = :phone, language = :language,
+       version = version + 1
+ WHERE id = :id;
+
+-- member_insert: none
+INSERT INTO member (id, org_id, account_id, username, roles, standing, active_on, signed_in_at,
+                    reviewed_on, warned_on, version, made_at)
+VALUES (:id, :org_id, :account_id, :username, :roles, :standing, :active_on, NULL, NULL, NULL, 1, :made_at);
+
+-- member_change: changes
+UPDATE member
+   SET username = :username, roles = :roles, standing = :standing, active_on = :active_on,
+       reviewed_on = :reviewed_on, warned_on = :warned_on, version = version + 1
+ WHERE id = :id
+   AND version = :version;
+
+-- member_used: none
+-- A sign-in or a switch: the count of idle days begins again.
+UPDATE member
+   SET active_on = :active_on, signed_in_at = :signed_in_at, warned_on = NULL, standing = 'active'
+ WHERE id = :id;
+
+-- account_secrets: maybe
+SELECT password_hash, password_set_at, must_change, totp_secret, totp_step
+  FROM account
+ WHERE id = :id;
+
+-- account_password_put: none
+UPDATE account
+   SET password_hash = :password_hash, password_set_at = :password_set_at,
+       must_change = :must_change, version = version + 1
+ WHERE id = :id;
+
+-- password_keep: none
+INSERT INTO account_password (account_id, password_set_at, password_hash)
+VALUES (:account_id, :password_set_at, :password_hash)
+    ON CONFLICT (account_id, password_set_at) DO NOTHING;
+
+-- passwords_of: many
+SELECT password_set_at, password_hash
+  FROM account_password
+ WHERE account_id = :account_id
+ ORDER BY password_set_at DESC
+ LIMIT :max;
+
+-- passwords_forget: none
+DELETE FROM account_password WHERE account_id = :account_id AND password_set_at < :before_at;
+
+-- account_factor_put: none
+UPDATE account
+   SET totp_secret = :totp_secret, totp_step = :totp_step, version = version + 1
+ WHERE id = :id;
+
+-- account_step_take: changes
+-- Each time step is taken once, also by two requests at the same moment.
+UPDATE account SET totp_step = :totp_step WHERE id = :id AND totp_step < :totp_step;
+
+-- codes_forget: none
+DELETE FROM account_code WHERE account_id = :account_id;
+
+-- code_put: none
+INSERT INTO account_code (code_hash, account_id, used_at) VALUES (:code_hash, :account_id, NULL);
+
+-- code_take: changes
+UPDATE account_code
+   SET used_at = :used_at
+ WHERE code_hash = :code_hash AND account_id = :account_id AND used_at IS NULL;
+
+-- question_put: none
+INSERT INTO account_answer (account_id, place, question, answer_hash)
+VALUES (:account_id, :place, :question, :answer_hash)
+    ON CONFLICT (account_id, place) DO UPDATE
+   SET question = excluded.question, answer_hash = excluded.answer_hash;
+
+-- questions_of: many
+SELECT place, question, answer_hash
+  FROM account_answer
+ WHERE account_id = :account_id
+ ORDER BY place;

@@ -84,7 +84,8 @@ a_table_that_cannot_be_read_is_refused_with_its_line(void **state)
         "",
         "id\tdob\n",
         "id\tvaccine_group\tdob\tsex\tassess\nx\tMMR\t2025-13-01\tF\t2025-01-01\n",
-        "id\tvaccine_group\tdob\tsex\tassess\td1_date\td1_cvx\nx\tMMR\t2024-12-01\tF\t2025-01-01\t2024-12-31\tMMR\n",
+        "id\tvaccine_group\tdob\tsex\tassess\td1_date\td1_cvx\nx\tMMR\t2024-12-01\tF\t2025-01-"
+        "01\t2024-12-31\tMMR\n",
         "id\tvaccine_group\tdob\tsex\tassess\tobs\nx\tMMR\t2024-12-01\tF\t2025-01-01\tpregnant\n",
     };
     struct arena *arena = arena_new(16u * 1024 * 1024);

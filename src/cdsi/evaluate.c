@@ -117,45 +117,60 @@ conflict_between(const struct run *run, uint16_t impacted, uint16_t conflicting)
     return conflict->begin == OPEN_BEGIN ? NULL : conflict;
 }
 
+/* The day from which the current dose is no longer impacted by an earlier one; DAY_MIN when it
+ * never was (CALCDTCONFLICT-1, -2). */
+static int32_t
+conflict_end(const struct run *run, const struct path *path, size_t at, const struct given *earlier,
+             struct cause *cause)
+{
+    const struct given *current = path->records[at].given;
+    const struct conflict *conflict =
+        earlier->live == 0 ? NULL : conflict_between(run, current->live, earlier->live);
+    enum cdsi_dose_status status;
+    uint8_t end;
+
+    if (conflict == NULL || current->day < day_add(earlier->day, run->s->gap[conflict->begin]))
+        return DAY_MIN;
+    status = status_here(path, earlier, at);
+    end = status == CDSI_VALID || status == CDSI_DOSE_NONE ? conflict->least : conflict->end;
+    *cause = (struct cause){.reason = CDSI_CONFLICT,
+                            .from = earlier->day,
+                            .limit = day_add(earlier->day, run->s->gap[end]),
+                            .least = run->s->gap[end],
+                            .usual = run->s->gap[conflict->end],
+                            .dose = earlier->index};
+    return cause->limit;
+}
+
 /* 6.7, CONFLICT-3: true when a previous dose, of whatever antigen, makes this one an impacted
- * vaccine dose administered. */
+ * vaccine dose administered. The one that holds longest is the one to name. */
 bool
 evaluate_conflict(struct run *run, const struct path *path, size_t at)
 {
     struct record *record = &path->records[at];
     const struct given *current = record->given;
+    struct cause worst = {.limit = DAY_MIN};
 
     if (!run->any_live || current->live == 0)
         return false;
     for (const struct given *earlier = run->given; earlier < current; earlier++) {
-        const struct conflict *conflict =
-            earlier->live == 0 ? NULL : conflict_between(run, current->live, earlier->live);
-        enum cdsi_dose_status status;
-        uint8_t end;
+        struct cause cause;
+        int32_t end = conflict_end(run, path, at, earlier, &cause);
 
-        if (conflict == NULL || current->day < day_add(earlier->day, run->s->gap[conflict->begin]))
-            continue;
-        status = status_here(path, earlier, at);
-        /* CALCDTCONFLICT-2 */
-        end = status == CDSI_VALID || status == CDSI_DOSE_NONE ? conflict->least : conflict->end;
-        if (current->day >= day_add(earlier->day, run->s->gap[end]))
-            continue;
-        record_cause(record, (struct cause){.reason = CDSI_CONFLICT,
-                                            .from = earlier->day,
-                                            .limit = day_add(earlier->day, run->s->gap[end]),
-                                            .least = run->s->gap[end],
-                                            .usual = run->s->gap[conflict->end],
-                                            .dose = earlier->index});
-        run_trace(run, (struct step){.rule = "CONFLICT-3",
-                                     .path = path,
-                                     .target = path->at,
-                                     .dose = current->index,
-                                     .looked_at = current->day,
-                                     .limit = day_add(earlier->day, run->s->gap[end]),
-                                     .note = "conflict with an earlier vaccine"});
-        return true;
+        if (current->day < end && end > worst.limit)
+            worst = cause;
     }
-    return false;
+    if (worst.limit == DAY_MIN)
+        return false;
+    record_cause(record, worst);
+    run_trace(run, (struct step){.rule = "CONFLICT-3",
+                                 .path = path,
+                                 .target = path->at,
+                                 .dose = current->index,
+                                 .looked_at = current->day,
+                                 .limit = worst.limit,
+                                 .note = "conflict with an earlier vaccine"});
+    return true;
 }
 
 /* Table 6-13. */

@@ -209,6 +209,31 @@ verdict(enum cdsi_dose_status status)
     return words[status];
 }
 
+/* All antigens of the group judge this dose alike, so that they need not be named. */
+static bool
+antigens_agree(const struct cdsi_result *result, const struct cdsi_evaluation *e)
+{
+    for (size_t i = 0; i < result->evaluation_count; i++) {
+        const struct cdsi_evaluation *other = &result->evaluations[i];
+
+        if (other->dose == e->dose && str_eq(other->group, e->group) &&
+            (other->status != e->status || other->reasons != e->reasons))
+            return false;
+    }
+    return true;
+}
+
+/* A dose too soon after another is often in conflict with it as well: said once. */
+static bool
+said_already(const struct cdsi_evaluation *e, uint8_t at)
+{
+    for (uint8_t i = 0; i < at; i++)
+        if (e->why[at].reason == CDSI_CONFLICT && e->why[i].reason == CDSI_TOO_SOON &&
+            e->why[i].dose == e->why[at].dose)
+            return true;
+    return false;
+}
+
 struct str
 cdsi_explain_evaluation(const struct cdsi_result *result, const struct cdsi_evaluation *e,
                         struct arena *arena)
@@ -218,12 +243,14 @@ cdsi_explain_evaluation(const struct cdsi_result *result, const struct cdsi_eval
     assert(e->dose >= 0 && (size_t)e->dose < result->dose_count);
     buf_init(&buf, arena, 256);
     buf_add(&buf, e->group);
-    if (!str_eq(e->group, e->antigen))
+    if (!str_eq(e->group, e->antigen) && !antigens_agree(result, e))
         buf_printf(&buf, " (%.*s)", STRF(e->antigen));
     buf_printf(&buf, " dose %u on ", ordinal(result, e->antigen, e->dose));
     add_date(&buf, result->doses[e->dose].given);
     buf_add(&buf, verdict(e->status));
     for (uint8_t i = 0; i < e->why_count; i++) {
+        if (said_already(e, i))
+            continue;
         buf_add(&buf, i == 0 ? STR(": ") : STR("; "));
         add_why(&buf, result, e, &e->why[i]);
     }

@@ -14,4 +14,9 @@ COMMAND("dua show", cli_dua_show, true, "CODE --data DIR", "the agreements of on
 COMMAND("audit verify", cli_audit_verify, true, "--data DIR [--head SEQ:HEX]", "does the chain of who did what hold?")
 COMMAND("codes list",   cli_codes_list,   false, "[SET] [--json] [--data DIR]", "the code sets, or the codes of one")
 COMMAND("codes import", cli_codes_import, false, "FILE|DIR... --data DIR | --back --data DIR | FILE|DIR... --to DIR", "take a newer release of the CDC lists, or go back to the one before")
+COMMAND("cdsi forecast", cli_cdsi_forecast, false, "--born D --sex S --on D [--obs CODE@D]... [--dose D:CVX[:MVX]]... [--country C] [--json|--explain] [--data DIR]", "one person: which doses count, and what is due when")
+COMMAND("cdsi check",    cli_cdsi_check,    false, "[--json] [--data DIR] FILE.tsv", "test cases against the schedule in force")
+COMMAND("cdsi status",   cli_cdsi_status,   false, "[--json] [--data DIR]", "the schedule in force: release, date, seasons")
+COMMAND("cdsi import",   cli_cdsi_import,   false, "ZIP|DIR [--cases FILE.tsv]... [--data DIR | --to FILE] [--release 4.N] [--issued D] [--anyway] | --back --data DIR", "take a newer CDSi release after its checks, or go back to the one before")
+COMMAND("bench cdsi",    cli_bench_cdsi,    false, "FILE.tsv", "measures the forecaster on the people of a table of cases")
 /* clang-format on */

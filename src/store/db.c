@@ -74,7 +74,7 @@ db_open(struct str url, struct db **out, struct err *err)
     enum status status;
 
     TRY(open_raw(url, false, &db, err));
-    status = schema_check(db, err);
+    status = schema_check(db, schema_ours(), err);
     if (status != OK)
         return close_failed(db, status);
     *out = db;
@@ -90,7 +90,7 @@ create(struct db *db, struct instant now, struct err *err)
     TRY(schema_is_there(db, &there, err));
     if (there)
         return FAIL(err, E_CONFLICT, "there is a store already");
-    return schema_apply(db, now, &steps, err);
+    return schema_apply(db, schema_ours(), now, &steps, err);
 }
 
 enum status
@@ -110,7 +110,7 @@ migrate(struct db *db, struct instant now, unsigned *steps, struct err *err)
     TRY(schema_is_there(db, &there, err));
     if (!there)
         return FAIL(err, E_NOTFOUND, "there is no store in this database; run `jenner setup`");
-    return schema_apply(db, now, steps, err);
+    return schema_apply(db, schema_ours(), now, steps, err);
 }
 
 enum status
@@ -127,6 +127,12 @@ db_close(struct db *db)
 {
     if (db != NULL)
         db->engine->close(db);
+}
+
+enum status
+db_backup(struct db *db, const char *path, struct err *err)
+{
+    return db->engine->backup(db, path, err);
 }
 
 const char *

@@ -53,6 +53,10 @@ MUST_USE enum status db_create(struct str url, struct instant now, struct err *e
 MUST_USE enum status db_migrate(struct str url, struct instant now, unsigned *steps,
                                 struct err *err);
 
+/* Copies the store as it is now, while it is in use, to a new file, durable when OK is said: SQLite
+ * only, E_INVALID otherwise (PostgreSQL has pg_dump and pgbackrest). E_CONFLICT if `path` exists. */
+MUST_USE enum status db_backup(struct db *db, const char *path, struct err *err);
+
 int db_schema(void);                        /* the number of this program's newest schema step */
 const char *db_engine(const struct db *db); /* "sqlite" or "postgresql" */
 

@@ -6,8 +6,12 @@
 
 #include "store/probe.h"
 #include "store/probe.sql.h"
+#include "store/schema.h"
 #include "store/setting.h"
 #include "store/test_db.h"
+
+extern const struct schema_step other_steps[];
+extern const size_t other_step_count;
 
 struct fixture {
     struct test_db test;
@@ -364,6 +368,74 @@ a_store_is_neither_made_nor_found_by_accident(void **state)
     assert_int_equal(steps, 0);
 }
 
+static void
+a_store_older_or_newer_than_the_program_is_not_opened(void **state)
+{
+    struct fixture *f = *state;
+    struct schema newer = {other_steps, other_step_count};
+    struct instant now = {1};
+    unsigned taken = 9;
+    struct db *db = NULL;
+
+    assert_int_equal(schema_check(f->db, newer, &f->err), E_CONFLICT);
+    assert_non_null(strstr(f->err.text, "has not taken schema step 9002"));
+    assert_int_equal(schema_apply(f->db, newer, now, &taken, &f->err), OK);
+    assert_int_equal(taken, 2);
+    assert_int_equal(schema_apply(f->db, newer, now, &taken, &f->err), OK);
+    assert_int_equal(taken, 0);
+    assert_int_equal(schema_check(f->db, newer, &f->err), OK);
+    assert_int_equal(schema_check(f->db, schema_ours(), &f->err), E_CONFLICT);
+    db_close(f->test.db);
+    f->test.db = NULL;
+    assert_int_equal(db_open(f->test.url, &db, &f->err), E_CONFLICT);
+    assert_non_null(strstr(f->err.text, "newer than this program"));
+}
+
+/* Step 9003 is broken in its second statement. */
+static void
+a_schema_step_is_taken_whole_or_not_at_all(void **state)
+{
+    static const struct schema_text half[] = {
+        {"CREATE TABLE half (a INTEGER) STRICT", "CREATE TABLE half (a bigint)"},
+        {"CREATE TABLE probe (a INTEGER) STRICT", "CREATE TABLE probe (a bigint)"}};
+    static const struct schema_step broken[] = {{9003, "broken", half, 2}};
+    static const struct schema_step mended[] = {{9003, "mended", half, 1}};
+    struct fixture *f = *state;
+    struct instant now = {1};
+    unsigned taken;
+
+    assert_int_equal(schema_apply(f->db, (struct schema){broken, 1}, now, &taken, &f->err),
+                     E_INVALID);
+    assert_non_null(strstr(f->err.text, "9003"));
+    assert_int_equal(schema_apply(f->db, (struct schema){mended, 1}, now, &taken, &f->err), OK);
+    assert_int_equal(taken, 1);
+}
+
+static void
+a_backup_is_a_store_that_opens(void **state)
+{
+    struct fixture *f = *state;
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct db *db = f->db;
+    char path[128], url[160];
+
+    (void)snprintf(path, sizeof(path), "%s/copy.db", f->test.dir);
+    (void)snprintf(url, sizeof(url), "sqlite:%s", path);
+    if (test_db_is_pg()) {
+        assert_int_equal(db_backup(f->db, path, &f->err), E_INVALID);
+        return;
+    }
+    assert_int_equal(add(f, 1, STR("one")), OK);
+    assert_int_equal(tx_begin(&tx, f->db, &f->err), OK); /* a writer is no hindrance */
+    assert_int_equal(db_backup(f->db, path, &f->err), OK);
+    assert_int_equal(db_backup(f->db, path, &f->err), E_CONFLICT);
+    tx_end(&tx);
+    assert_int_equal(db_open(str_of(url), &f->db, &f->err), OK);
+    assert_int_equal(count(f), 1);
+    db_close(f->db);
+    f->db = db;
+}
+
 /* The fault loop of the scenarios in small: fail call 1, 2, ... until the work gets through. */
 static void
 a_store_call_that_fails_leaves_nothing_half_done(void **state)
@@ -420,6 +492,9 @@ main(void)
         STORE_TEST(a_statement_sent_later_is_seen_by_the_next_and_its_failure_by_the_commit),
         STORE_TEST(settings_are_kept),
         STORE_TEST(a_store_is_neither_made_nor_found_by_accident),
+        STORE_TEST(a_store_older_or_newer_than_the_program_is_not_opened),
+        STORE_TEST(a_schema_step_is_taken_whole_or_not_at_all),
+        STORE_TEST(a_backup_is_a_store_that_opens),
         STORE_TEST(a_store_call_that_fails_leaves_nothing_half_done),
         cmocka_unit_test(a_door_repeats_when_the_store_is_busy_but_not_forever),
     };

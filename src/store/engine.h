@@ -51,6 +51,7 @@ struct engine {
     enum status (*commit)(struct tx *tx, struct err *err);
     void (*rollback)(struct tx *tx);
     enum status (*run)(struct tx *tx, struct sql_call *call, struct err *err);
+    enum status (*backup)(struct db *db, const char *path, struct err *err);
     enum status (*ddl)(struct tx *tx, const struct schema_text *text, struct err *err);
 };
 

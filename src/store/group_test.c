@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -289,6 +290,25 @@ a_full_database_fails_whole_groups_and_works_again_with_room(void **state)
     test_db_free(&test);
 }
 
+static void
+pretend_wait(struct lite *lite, int by)
+{
+    pthread_mutex_lock(&lite->lock);
+    lite->waiting += (unsigned)by;
+    pthread_mutex_unlock(&lite->lock);
+}
+
+static unsigned
+members_waiting(struct lite *lite)
+{
+    unsigned n;
+
+    pthread_mutex_lock(&lite->lock);
+    n = lite->busy ? 0 : lite->member_count;
+    pthread_mutex_unlock(&lite->lock);
+    return n;
+}
+
 /* A transaction lost by SQLite takes the finished ones of its group with it, and says so. */
 static void
 members_hear_of_a_lost_transaction(void **state)
@@ -307,19 +327,51 @@ members_hear_of_a_lost_transaction(void **state)
     probe_make(test.db);
     crew.db = test.db;
     lite = (struct lite *)test.db;
-    /* Pretend that somebody waits, so that the first writer's group stays open. */
-    lite->waiting++;
+    pretend_wait(lite, 1); /* so that the first writer's group stays open */
     assert_int_equal(pthread_create(&first.thread, NULL, work, &first), 0);
-    while (__atomic_load_n(&lite->member_count, __ATOMIC_ACQUIRE) == 0)
+    while (members_waiting(lite) == 0)
         usleep(1000);
     assert_int_equal(tx_begin(&tx, test.db, &err), OK);
-    lite->waiting--;
+    pretend_wait(lite, -1);
     assert_int_equal(lite_exec(&lite->writer, "ROLLBACK", &err), OK);
     assert_int_not_equal(tx_commit(&tx, &err), OK);
     pthread_join(first.thread, NULL);
     assert_int_equal(atomic_load(&crew.kept), 0);
     assert_int_equal(atomic_load(&crew.failed), 1);
     assert_int_equal(add_pair(&crew, ID_STEP, true, &err), OK);
+    test_db_free(&test);
+}
+
+static off_t
+log_size(const struct test_db *test)
+{
+    char path[128];
+    struct stat st;
+
+    (void)snprintf(path, sizeof(path), "%s/store.db-wal", test->dir);
+    return stat(path, &st) == 0 ? st.st_size : -1;
+}
+
+static void
+the_log_stays_short_under_load_and_is_empty_when_idle(void **state)
+{
+    char padding[30000];
+    struct crew crew = {.acks = -1, .each = 250, .padding = {padding, sizeof(padding)}};
+    struct test_db test;
+
+    (void)state;
+    if (test_db_is_pg())
+        skip();
+    memset(padding, 'x', sizeof(padding));
+    test_db_new(&test);
+    probe_make(test.db);
+    crew.db = test.db;
+    run_crew(&crew); /* some 110 MB, more than three times the step */
+    assert_int_equal(atomic_load(&crew.failed), 0);
+    assert_in_range(log_size(&test), 1, 5 * 8192 * 4096);
+    for (int i = 0; i < 200 && log_size(&test) > 0; i++)
+        usleep(50000);
+    assert_int_equal(log_size(&test), 0);
     test_db_free(&test);
 }
 
@@ -331,6 +383,7 @@ main(void)
         cmocka_unit_test(what_was_acknowledged_outlives_a_killed_process),
         cmocka_unit_test(a_full_disk_fails_and_loses_nothing_acknowledged),
         cmocka_unit_test(a_full_database_fails_whole_groups_and_works_again_with_room),
+        cmocka_unit_test(the_log_stays_short_under_load_and_is_empty_when_idle),
         cmocka_unit_test(members_hear_of_a_lost_transaction),
     };
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -154,9 +155,8 @@ lite_close(struct db *db)
 }
 
 static enum status
-lite_read(struct tx *tx, struct err *err)
+reader_take(struct lite *lite, struct lite_conn **out, struct err *err)
 {
-    struct lite *lite = (struct lite *)tx->db;
     struct pooled *pooled;
     struct lite_conn *reader;
     enum status status = OK;
@@ -169,14 +169,58 @@ lite_read(struct tx *tx, struct err *err)
         reader = x_calloc(1, sizeof(*reader));
         status = lite_connect(lite, reader, SQLITE_OPEN_READONLY, err);
     }
-    if (status == OK)
-        status = lite_step(reader, &reader->begin, "BEGIN", err);
-    if (status != OK) {
+    if (status != OK)
         reader_drop(lite, reader);
-        return status;
-    }
-    tx->conn = reader;
+    else
+        *out = reader;
+    return status;
+}
+
+static enum status
+lite_read(struct tx *tx, struct err *err)
+{
+    struct lite *lite = (struct lite *)tx->db;
+    struct lite_conn *reader;
+    enum status status;
+
+    TRY(reader_take(lite, &reader, err));
+    status = lite_step(reader, &reader->begin, "BEGIN", err);
+    if (status != OK)
+        reader_drop(lite, reader);
+    else
+        tx->conn = reader;
+    return status;
+}
+
+/* SQLite does not flush what VACUUM INTO writes, nor the folder's entry for it. */
+static enum status
+flush(const char *path, struct err *err)
+{
+    char *folder = joined(str_of(path), "");
+    CLEANUP(fd_close) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    CLEANUP(fd_close) int folder_fd = open(dirname(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    x_free(folder);
+    if (fd < 0 || folder_fd < 0 || fsync(fd) != 0 || fsync(folder_fd) != 0)
+        return FAIL(err, E_IO, "could not flush %s: %s", path, strerror(errno));
     return OK;
+}
+
+static enum status
+lite_backup(struct db *db, const char *path, struct err *err)
+{
+    struct lite *lite = (struct lite *)db;
+    struct lite_conn *reader;
+    struct stat st;
+    enum status status;
+
+    if (stat(path, &st) == 0)
+        return FAIL(err, E_CONFLICT, "%s exists already", path);
+    TRY(reader_take(lite, &reader, err));
+    status = lite_vacuum_into(reader, path, err);
+    pool_give(&lite->readers, &reader->pooled);
+    TRY(status);
+    return flush(path, err);
 }
 
 static enum status
@@ -248,4 +292,5 @@ const struct engine lite_engine = {.name = "sqlite",
                                    .commit = lite_commit,
                                    .rollback = lite_rollback,
                                    .run = lite_call,
+                                   .backup = lite_backup,
                                    .ddl = lite_ddl};

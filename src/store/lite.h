@@ -47,7 +47,8 @@ struct lite {
     bool busy;            /* somebody has the writer's turn */
     unsigned waiting;     /* for the turn */
     bool closing;
-    int wal_pages; /* in the write-ahead log after the last COMMIT */
+    int log_pages; /* in the write-ahead log after the last COMMIT */
+    int due_pages; /* the length at which a checkpoint is due */
     bool written;  /* since the keeper last looked */
 
     /* What only the holder of the turn touches. */
@@ -68,6 +69,7 @@ MUST_USE enum status lite_step(struct lite_conn *conn, sqlite3_stmt **stmt, cons
                                struct err *err); /* prepares *stmt at its first use */
 MUST_USE enum status lite_fail(struct lite_conn *conn, const char *what, struct err *err);
 MUST_USE enum status lite_run(struct lite_conn *conn, struct sql_call *call, struct err *err);
+MUST_USE enum status lite_vacuum_into(struct lite_conn *conn, const char *path, struct err *err);
 
 /* lite_group.c */
 MUST_USE enum status lite_group_open(struct lite *lite, struct err *err);

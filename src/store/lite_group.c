@@ -16,9 +16,8 @@
 
 enum {
     GROUP_MAX = 64,
-    LOG_PAGES = 8192,         /* of 4 KiB: checkpoint when nobody waits */
-    LOG_PAGES_MAX = 4 * 8192, /* checkpoint although somebody waits */
-    KEEPER_MS = 2000          /* without a write for so long is idle */
+    LOG_STEP = 8192, /* pages of 4 KiB more in the log: a checkpoint is due */
+    KEEPER_MS = 2000 /* without a write for so long is idle */
 };
 
 static bool
@@ -120,7 +119,7 @@ turn_give(struct lite *lite)
     lite->busy = false;
     if (lite->waiting > 0)
         pthread_cond_signal(&lite->turn);
-    else if (lite->wal_pages >= LOG_PAGES)
+    else if (lite->log_pages >= lite->due_pages)
         pthread_cond_signal(&lite->keep);
     pthread_mutex_unlock(&lite->lock);
 }
@@ -209,13 +208,15 @@ log_grew(void *arg, sqlite3 *sqlite, const char *name, int pages)
     (void)sqlite;
     (void)name;
     pthread_mutex_lock(&lite->lock);
-    lite->wal_pages = pages;
+    if (pages < lite->log_pages) /* the log began again from its start */
+        lite->due_pages = LOG_STEP;
+    lite->log_pages = pages;
     pthread_mutex_unlock(&lite->lock);
     return SQLITE_OK;
 }
 
-/* With the turn held and no group open. A reader's old snapshot may keep part of the log; then a
- * later checkpoint does the rest. */
+/* With the turn held and no group open. A reader's old snapshot may keep the log from beginning
+ * again; then the next checkpoint is due when it has grown by another step. */
 static void
 checkpoint(struct lite *lite, int mode)
 {
@@ -228,19 +229,21 @@ checkpoint(struct lite *lite, int mode)
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
         watch_flush(lite);
     pthread_mutex_lock(&lite->lock);
-    lite->wal_pages = pages > done ? pages - done : 0;
+    lite->log_pages = pages;
+    lite->due_pages = pages + LOG_STEP;
     pthread_mutex_unlock(&lite->lock);
 }
 
-/* Which checkpoint is due, or -1. Called with the lock held; `idle` is a whole wait without work. */
+/* Which checkpoint is due, or -1. Called with the lock held; `idle` is a whole wait without work.
+ * One that is overdue does not wait for a quiet moment. */
 static int
 due(struct lite *lite, bool idle)
 {
     bool quiet = lite->waiting == 0 && !lite->busy;
 
-    if (idle && quiet && !lite->written && lite->wal_pages > 0)
+    if (idle && quiet && !lite->written && lite->log_pages > 0)
         return SQLITE_CHECKPOINT_TRUNCATE;
-    if (lite->wal_pages >= LOG_PAGES_MAX || (lite->wal_pages >= LOG_PAGES && quiet))
+    if (lite->log_pages >= lite->due_pages + (quiet ? 0 : 3 * LOG_STEP))
         return SQLITE_CHECKPOINT_PASSIVE;
     return -1;
 }
@@ -277,6 +280,7 @@ keeper(void *arg)
 enum status
 lite_group_open(struct lite *lite, struct err *err)
 {
+    lite->due_pages = LOG_STEP;
     sqlite3_wal_hook(lite->writer.sqlite, log_grew, lite);
     if (pthread_create(&lite->keeper, NULL, keeper, lite) != 0)
         return FAIL(err, E_IO, "could not start the thread that keeps the store's log short");

@@ -65,6 +65,20 @@ lite_step(struct lite_conn *conn, sqlite3_stmt **stmt, const char *text, struct 
 }
 
 enum status
+lite_vacuum_into(struct lite_conn *conn, const char *path, struct err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum status status = OK;
+
+    if (sqlite3_prepare_v2(conn->sqlite, "VACUUM INTO ?1", -1, &stmt, NULL) != SQLITE_OK ||
+        sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC) != SQLITE_OK ||
+        sqlite3_step(stmt) != SQLITE_DONE)
+        status = lite_fail(conn, "backup", err);
+    (void)sqlite3_finalize(stmt);
+    return status;
+}
+
+enum status
 lite_connect(struct lite *lite, struct lite_conn *conn, int flags, struct err *err)
 {
     int code = sqlite3_open_v2(lite->path, &conn->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL);

@@ -175,6 +175,14 @@ pg_commit(struct tx *tx, struct err *err)
     return status;
 }
 
+static enum status
+pg_backup(struct db *db, const char *path, struct err *err)
+{
+    (void)db;
+    (void)path;
+    return FAIL(err, E_INVALID, "a PostgreSQL store is backed up by PostgreSQL's own tools");
+}
+
 static void
 pg_close(struct db *db)
 {
@@ -219,4 +227,5 @@ const struct engine pg_engine = {.name = "postgresql",
                                  .commit = pg_commit,
                                  .rollback = pg_rollback,
                                  .run = pg_call,
+                                 .backup = pg_backup,
                                  .ddl = pg_ddl};

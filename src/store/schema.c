@@ -8,6 +8,12 @@
 
 enum { ARENA_BYTES = 1024 * 1024 };
 
+struct schema
+schema_ours(void)
+{
+    return (struct schema){schema_steps, schema_step_count};
+}
+
 int
 db_schema(void)
 {
@@ -35,7 +41,7 @@ schema_is_there(struct db *db, bool *there, struct err *err)
 }
 
 static bool
-taken(const struct schema_taken_row *rows, size_t count, int number)
+has_taken(const struct schema_taken_row *rows, size_t count, int number)
 {
     for (size_t i = 0; i < count; i++)
         if (rows[i].number == number)
@@ -44,10 +50,11 @@ taken(const struct schema_taken_row *rows, size_t count, int number)
 }
 
 enum status
-schema_check(struct db *db, struct err *err)
+schema_check(struct db *db, struct schema schema, struct err *err)
 {
     CLEANUP(arena_cleanup) struct arena *arena = arena_new(ARENA_BYTES);
     CLEANUP(tx_end) struct tx tx = {0};
+    int newest = schema.steps[schema.count - 1].number;
     struct schema_taken_row *rows;
     size_t count;
     bool there;
@@ -57,54 +64,53 @@ schema_check(struct db *db, struct err *err)
         return FAIL(err, E_NOTFOUND, "there is no store in this database; run `jenner setup`");
     TRY(tx_read(&tx, db, err));
     TRY(schema_taken(&tx, arena, &rows, &count, err));
-    if (count > 0 && rows[count - 1].number > db_schema())
+    if (count > 0 && rows[count - 1].number > newest)
         return FAIL(err, E_CONFLICT,
                     "the store's schema is %d, newer than this program's %d; run a newer jenner",
-                    rows[count - 1].number, db_schema());
-    for (size_t i = 0; i < schema_step_count; i++)
-        if (!taken(rows, count, schema_steps[i].number))
+                    rows[count - 1].number, newest);
+    for (size_t i = 0; i < schema.count; i++)
+        if (!has_taken(rows, count, schema.steps[i].number))
             return FAIL(err, E_CONFLICT, "the store has not taken schema step %d (%s) yet",
-                        schema_steps[i].number, schema_steps[i].title);
+                        schema.steps[i].number, schema.steps[i].title);
     return OK;
 }
 
 /* Looks again inside the transaction: another program may have been faster. */
 static enum status
 apply_step(struct db *db, struct arena *arena, const struct schema_step *step, struct instant now,
-           unsigned *steps, struct err *err)
+           unsigned *taken, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
+    struct schema_take_in take = {step->number, str_of(step->title), now};
     struct schema_taken_row *rows = NULL;
-    struct schema_present_row row;
+    struct schema_present_row present;
     struct schema_lock_row lock;
     size_t count = 0;
 
     TRY(tx_begin(&tx, db, err));
     TRY(schema_lock(&tx, arena, &lock, err));
-    TRY(schema_present(&tx, arena, &row, err));
-    if (row.n > 0)
+    TRY(schema_present(&tx, arena, &present, err));
+    if (present.n > 0)
         TRY(schema_taken(&tx, arena, &rows, &count, err));
-    if (taken(rows, count, step->number))
+    if (has_taken(rows, count, step->number))
         return OK;
     for (size_t i = 0; i < step->count; i++)
         if (db->engine->ddl(&tx, &step->texts[i], err) != OK)
             return err_within(err, "schema step %d (%s)", step->number, step->title);
-    TRY(schema_take(&tx,
-                    &(struct schema_take_in){
-                        .number = step->number, .title = str_of(step->title), .applied_at = now},
-                    err));
+    TRY(schema_take(&tx, &take, err));
     TRY(tx_commit(&tx, err));
-    (*steps)++;
+    (*taken)++;
     return OK;
 }
 
 enum status
-schema_apply(struct db *db, struct instant now, unsigned *steps, struct err *err)
+schema_apply(struct db *db, struct schema schema, struct instant now, unsigned *taken,
+             struct err *err)
 {
     CLEANUP(arena_cleanup) struct arena *arena = arena_new(ARENA_BYTES);
 
-    *steps = 0;
-    for (size_t i = 0; i < schema_step_count; i++)
-        TRY(apply_step(db, arena, &schema_steps[i], now, steps, err));
+    *taken = 0;
+    for (size_t i = 0; i < schema.count; i++)
+        TRY(apply_step(db, arena, &schema.steps[i], now, taken, err));
     return OK;
 }

@@ -27,12 +27,20 @@ struct schema_step {
     size_t count;
 };
 
-extern const struct schema_step schema_steps[]; /* by number */
+/* A list of steps, by number. */
+struct schema {
+    const struct schema_step *steps;
+    size_t count;
+};
+
+extern const struct schema_step schema_steps[];
 extern const size_t schema_step_count;
+struct schema schema_ours(void); /* these */
 
 MUST_USE enum status schema_is_there(struct db *db, bool *there, struct err *err);
-MUST_USE enum status schema_check(struct db *db, struct err *err);
-MUST_USE enum status schema_apply(struct db *db, struct instant now, unsigned *steps,
-                                  struct err *err);
+MUST_USE enum status schema_check(struct db *db, struct schema schema, struct err *err);
+/* Takes the steps that the store has not taken; *taken counts them. */
+MUST_USE enum status schema_apply(struct db *db, struct schema schema, struct instant now,
+                                  unsigned *taken, struct err *err);
 
 #endif

@@ -207,7 +207,8 @@ struct report_dose {
     struct report_code *reactions; /* OBX 31044-1 */
     size_t reaction_count;
 
-    struct place place; /* the RXA in the message, the row in a sheet; for findings */
+    struct sent_id corrects; /* the statement it puts right; forms only, 0 otherwise */
+    struct place place;      /* the RXA in the message, the row in a sheet; for findings */
 };
 
 /* What is true of the person and not of one dose, in the forecast's terms. */
@@ -229,6 +230,7 @@ struct report_observation {
     struct date observed;    /* OBX-14, else the day of the order group */
     struct date from;        /* 30946-8: in force from */
     struct date until;       /* 30944-3: in force until */
+    bool withdrawn;          /* it does not hold (any longer); forms only */
     struct place place;
 };
 
@@ -247,6 +249,7 @@ struct report {
     int64_t message;        /* journal id of the message; 0 if there is none */
     int64_t user;           /* user_id of the person at the page; 0 for feeds */
     struct client_id known; /* set by a form that edits this very client: nobody is matched then */
+    int64_t version;        /* with `known`: what the form showed; another one is E_CONFLICT */
 
     struct instant received;
     struct date today; /* the local day of `received` */

@@ -1,0 +1,211 @@
+/* registry/client.c - finding and loading persons. */
+#include "registry/client.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "registry/client.sql.h"
+#include "registry/client_key.h"
+#include "registry/said.h"
+
+/* -- one record -------------------------------------------------------------------------------- */
+
+static enum client_lock
+lock_of(struct str word)
+{
+    if (word.n == 0)
+        return CLIENT_OPEN;
+    return str_eq(word, STR("one")) ? CLIENT_ONE_ORGANIZATION : CLIENT_OPTED_OUT;
+}
+
+enum status
+client_load(struct tx *tx, struct arena *arena, struct client_id id, struct client *client,
+            bool *found, struct err *err)
+{
+    struct person_row_row row;
+
+    TRY(person_row(tx, arena, &(struct person_row_in){id.v}, &row, found, err));
+    if (!*found)
+        return OK;
+    *client = (struct client){.id = id,
+                              .version = row.version,
+                              .created = row.created_at,
+                              .changed = row.changed_at,
+                              .merged_into = {row.merged_into},
+                              .lock = lock_of(row.locked),
+                              .lock_organization = row.lock_org_id,
+                              .protect_organization = row.protect_org_id};
+    return said_client_read(arena, row.believed, &client->believed, err);
+}
+
+enum status
+client_load_standing(struct tx *tx, struct arena *arena, struct client_id id, struct client *client,
+                     bool *found, struct err *err)
+{
+    enum { STEPS = 32 }; /* joined again and again; more is a ring, a mistake of ours */
+
+    for (int i = 0; i < STEPS; i++) {
+        TRY(client_load(tx, arena, id, client, found, err));
+        if (!*found || client->merged_into.v == 0)
+            return OK;
+        id = client->merged_into;
+    }
+    return FAIL(err, E_INVALID, "client %lld is joined in a ring", (long long)id.v);
+}
+
+bool
+client_open_to(const struct client *client, int64_t organization)
+{
+    if (organization == 0)
+        return true;
+    if (client->lock == CLIENT_OPTED_OUT ||
+        (client->lock == CLIENT_ONE_ORGANIZATION && client->lock_organization != organization))
+        return false;
+    return client->believed.protect != REPORT_YES || client->protect_organization == organization;
+}
+
+/* -- candidates -------------------------------------------------------------------------------- */
+
+enum { KEYS_AT_ONCE = 20 };
+
+struct search {
+    struct tx *tx;
+    struct arena *arena;
+    const struct code_sets *sets;
+    struct client_candidate *list;
+    size_t count;
+};
+
+static enum status
+ask(struct search *s, const struct client_keys *keys, size_t from,
+    struct person_candidates_row **rows, size_t *count, struct err *err)
+{
+    int64_t k[KEYS_AT_ONCE];
+    struct person_candidates_in in = {.most = LIMIT_CANDIDATES + 1};
+
+    for (size_t i = 0; i < KEYS_AT_ONCE; i++)
+        k[i] = keys->key[from + i < keys->count ? from + i : from];
+    in.k1 = k[0], in.k2 = k[1], in.k3 = k[2], in.k4 = k[3], in.k5 = k[4];
+    in.k6 = k[5], in.k7 = k[6], in.k8 = k[7], in.k9 = k[8], in.k10 = k[9];
+    in.k11 = k[10], in.k12 = k[11], in.k13 = k[12], in.k14 = k[13], in.k15 = k[14];
+    in.k16 = k[15], in.k17 = k[16], in.k18 = k[17], in.k19 = k[18], in.k20 = k[19];
+    return person_candidates(s->tx, s->arena, &in, rows, count, err);
+}
+
+static bool
+listed(const struct search *s, int64_t id)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->list[i].id.v == id)
+            return true;
+    return false;
+}
+
+static enum status
+read_candidate(struct search *s, const struct person_candidates_row *row, struct err *err)
+{
+    struct client_candidate *c = &s->list[s->count++];
+
+    c->id.v = row->client_id;
+    c->version = row->version;
+    c->text = row->believed;
+    TRY(said_client_read(s->arena, row->believed, &c->believed, err));
+    identity_normalise(s->arena, s->sets, &c->believed, &c->who);
+    return OK;
+}
+
+/* *full: there are more than fit. */
+static enum status
+find(struct search *s, const struct client_keys *keys, bool *full, struct err *err)
+{
+    *full = false;
+    for (size_t from = 0; from < keys->count && !*full; from += KEYS_AT_ONCE) {
+        struct person_candidates_row *rows;
+        size_t count;
+
+        TRY(ask(s, keys, from, &rows, &count, err));
+        if (s->list == NULL)
+            s->list =
+                ARENA_ARRAY(s->arena, struct client_candidate,
+                            from + KEYS_AT_ONCE >= keys->count ? count + 1 : LIMIT_CANDIDATES + 1);
+        for (size_t i = 0; i < count && !*full; i++) {
+            *full = s->count == LIMIT_CANDIDATES;
+            if (!*full && !listed(s, rows[i].client_id))
+                TRY(read_candidate(s, &rows[i], err));
+        }
+    }
+    return OK;
+}
+
+enum status
+client_candidates(struct tx *tx, struct arena *arena, const struct code_sets *sets,
+                  const struct identity *who, struct client_candidate **list, size_t *count,
+                  struct err *err)
+{
+    struct search s = {.tx = tx, .arena = arena, .sets = sets};
+    struct client_keys keys;
+    bool full;
+
+    client_keys_sought(who, &keys);
+    TRY(find(&s, &keys, &full, err));
+    if (full) {
+        s.list = NULL;
+        s.count = 0;
+        client_keys_rare(who, &keys);
+        TRY(find(&s, &keys, &full, err));
+    }
+    *list = s.list;
+    *count = s.count;
+    return OK;
+}
+
+enum status
+client_hold(struct tx *tx, struct date born, struct err *err)
+{
+    if (strcmp(db_engine(tx->db), "sqlite") == 0)
+        return OK; /* writers take turns */
+    return person_hold(tx, &(struct person_hold_in){.held = born.day}, err);
+}
+
+/* -- status by organization -------------------------------------------------------------------- */
+
+enum status
+client_statuses(struct tx *tx, struct arena *arena, struct client_id id,
+                struct client_status **list, size_t *count, struct err *err)
+{
+    struct person_status_of_row *rows;
+
+    TRY(person_status_of(tx, arena, &(struct person_status_of_in){id.v}, &rows, count, err));
+    *list = ARENA_ARRAY(arena, struct client_status, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*list)[i] = (struct client_status){rows[i].org_id, rows[i].status, rows[i].status_on,
+                                            rows[i].first_at};
+    return OK;
+}
+
+enum status
+client_save_status(struct tx *tx, struct client_id id, const struct client_status *status,
+                   struct err *err)
+{
+    return person_status_put(tx,
+                             &(struct person_status_put_in){.client_id = id.v,
+                                                            .org_id = status->organization,
+                                                            .status = status->status,
+                                                            .status_on = status->from,
+                                                            .first_at = status->first},
+                             err);
+}
+
+enum status
+client_move_statuses(struct tx *tx, struct client_id from, struct client_id into, struct err *err)
+{
+    TRY(person_status_move(
+        tx, &(struct person_status_move_in){.from_id = from.v, .into_id = into.v}, err));
+    return client_drop_statuses(tx, from, err);
+}
+
+enum status
+client_drop_statuses(struct tx *tx, struct client_id id, struct err *err)
+{
+    return person_status_drop(tx, &(struct person_status_drop_in){id.v}, err);
+}

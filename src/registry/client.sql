@@ -1,0 +1,135 @@
+-- registry/client.sql - the persons, their look-ups and their status; only registry/client*.c runs
+-- these.
+
+-- person_hold: none later
+-- Two reports of one person new to us may not both make a record. On SQLite writers take turns
+-- anyhow and this changes nothing; the twin takes a lock that lasts to the end of the transaction.
+-- types: held bigint
+DELETE FROM client_key WHERE match_key = 0 AND client_id = :held;
+
+-- person_candidates: many
+-- Whoever shares a key. Unused keys repeat the first.
+-- types: k1 bigint, k2 bigint, k3 bigint, k4 bigint, k5 bigint, k6 bigint, k7 bigint, k8 bigint, k9 bigint, k10 bigint
+-- types: k11 bigint, k12 bigint, k13 bigint, k14 bigint, k15 bigint, k16 bigint, k17 bigint, k18 bigint, k19 bigint, k20 bigint
+SELECT client_id, version, believed
+  FROM client
+ WHERE client_id IN (SELECT k.client_id
+                       FROM client_key AS k
+                      WHERE k.match_key IN (:k1, :k2, :k3, :k4, :k5, :k6, :k7, :k8, :k9, :k10, :k11,
+                                            :k12, :k13, :k14, :k15, :k16, :k17, :k18, :k19, :k20))
+ LIMIT :most;
+
+-- person_row: maybe
+SELECT client_id, version, created_at, changed_at, merged_into, protect, protect_on, protect_org_id,
+       locked, lock_org_id, believed
+  FROM client
+ WHERE client_id = :client_id;
+
+-- person_insert: none later
+INSERT INTO client (client_id, version, created_at, changed_at, merged_into, family, given, middle,
+                    suffix, born_on, sex, mother_family, mother_given, multiple_birth, birth_order,
+                    dead, died_on, race, ethnicity, language, street, street_other, city, region,
+                    zip, county, country, phone, email, protect, protect_on, protect_org_id, locked,
+                    lock_org_id, publicity, publicity_on, area_status, area_status_on, believed)
+VALUES (:client_id, 1, :changed_at, :changed_at, NULL, :family, :given, :middle, :suffix, :born_on,
+        :sex, :mother_family, :mother_given, :multiple_birth, :birth_order, :dead, :died_on, :race,
+        :ethnicity, :language, :street, :street_other, :city, :region, :zip, :county, :country,
+        :phone, :email, :protect, :protect_on, :protect_org_id, '', 0, :publicity, :publicity_on,
+        :area_status, :area_status_on, :believed);
+
+-- person_update: none later
+UPDATE client
+   SET version = version + 1, changed_at = :changed_at, family = :family, given = :given,
+       middle = :middle, suffix = :suffix, born_on = :born_on, sex = :sex,
+       mother_family = :mother_family, mother_given = :mother_given,
+       multiple_birth = :multiple_birth, birth_order = :birth_order, dead = :dead,
+       died_on = :died_on, race = :race, ethnicity = :ethnicity, language = :language,
+       street = :street, street_other = :street_other, city = :city, region = :region, zip = :zip,
+       county = :county, country = :country, phone = :phone, email = :email, protect = :protect,
+       protect_on = :protect_on, protect_org_id = :protect_org_id, publicity = :publicity,
+       publicity_on = :publicity_on, area_status = :area_status, area_status_on = :area_status_on,
+       believed = :believed
+ WHERE client_id = :client_id;
+
+-- person_merged: none later
+-- :merged_into 0: it stands again.
+-- types: merged_into bigint?
+UPDATE client
+   SET merged_into = :merged_into, version = version + 1, changed_at = :changed_at
+ WHERE client_id = :client_id;
+
+-- person_lock_to: changes
+-- The person opted out, or lets one organization alone see the record; empty opens it again.
+UPDATE client
+   SET locked = :locked, lock_org_id = :lock_org_id, version = version + 1,
+       changed_at = :changed_at
+ WHERE client_id = :client_id;
+
+-- person_keys_add: none later
+-- Eight at a time; unused ones repeat the first.
+INSERT INTO client_key (match_key, client_id)
+VALUES (:k1, :client_id), (:k2, :client_id), (:k3, :client_id), (:k4, :client_id),
+       (:k5, :client_id), (:k6, :client_id), (:k7, :client_id), (:k8, :client_id)
+    ON CONFLICT DO NOTHING;
+
+-- person_key_drop: none later
+DELETE FROM client_key WHERE match_key = :match_key AND client_id = :client_id;
+
+-- person_words_add: none later
+-- Four at a time; unused ones repeat the first.
+INSERT INTO client_word (word, client_id)
+VALUES (:w1, :client_id), (:w2, :client_id), (:w3, :client_id), (:w4, :client_id)
+    ON CONFLICT DO NOTHING;
+
+-- person_word_drop: none later
+DELETE FROM client_word WHERE word = :word AND client_id = :client_id;
+
+-- person_status_put: none later
+INSERT INTO client_status (client_id, org_id, status, status_on, first_at)
+VALUES (:client_id, :org_id, :status, :status_on, :first_at)
+    ON CONFLICT (client_id, org_id) DO UPDATE
+   SET status = excluded.status, status_on = excluded.status_on;
+
+-- person_status_of: many
+SELECT org_id, status, status_on, first_at
+  FROM client_status
+ WHERE client_id = :client_id
+ ORDER BY first_at;
+
+-- person_status_move: none later
+-- Persons joined: what the organizations of one say of it goes to the other, unless they know that
+-- one too.
+INSERT INTO client_status (client_id, org_id, status, status_on, first_at)
+SELECT :into_id, org_id, status, status_on, first_at
+  FROM client_status
+ WHERE client_id = :from_id
+    ON CONFLICT (client_id, org_id) DO NOTHING;
+
+-- person_status_drop: none later
+DELETE FROM client_status WHERE client_id = :client_id;
+
+-- person_by_name: many
+-- Up to three beginnings of names; unused ones repeat the first. :zip and :zip_end bound the postal
+-- code, '' and '~' bound nothing.
+SELECT client_id, family, given, middle, born_on, sex, street, city, region, zip, phone, protect,
+       protect_org_id, locked, lock_org_id, believed
+  FROM client
+ WHERE client_id IN (SELECT client_id FROM client_word WHERE word >= :a AND word < :a_end
+                     INTERSECT
+                     SELECT client_id FROM client_word WHERE word >= :b AND word < :b_end
+                     INTERSECT
+                     SELECT client_id FROM client_word WHERE word >= :c AND word < :c_end)
+   AND zip >= :zip AND zip < :zip_end AND merged_into IS NULL
+ ORDER BY family, given, born_on, client_id
+ LIMIT :most;
+
+-- person_by_key: many
+-- Everybody whose keys stand between two: of one birth date, one telephone, one identifier.
+SELECT client_id, family, given, middle, born_on, sex, street, city, region, zip, phone, protect,
+       protect_org_id, locked, lock_org_id, believed
+  FROM client
+ WHERE client_id IN (SELECT client_id FROM client_key
+                      WHERE match_key >= :low AND match_key <= :high)
+   AND zip >= :zip AND zip < :zip_end AND merged_into IS NULL
+ ORDER BY family, given, born_on, client_id
+ LIMIT :most;

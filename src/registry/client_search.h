@@ -1,0 +1,57 @@
+/* registry/client_search.h - finding persons for people who ask, and for systems that ask.
+ *
+ * Purpose    the search box (name, birth date, telephone, identifier, postal code, in any order),
+ *            and the query of a system that describes one person.
+ * Ownership  lists belong to the arena.
+ * Limits     SEARCH_MOST rows; more is said by `more`, and the asker must say more.
+ * Errors     those of store/db.h. Somebody whose record the asker may not see is not in the list:
+ *            `hidden` says how many such there are, nothing else of them leaves.
+ */
+#ifndef REGISTRY_CLIENT_SEARCH_H
+#define REGISTRY_CLIENT_SEARCH_H
+
+#include "registry/client.h"
+
+enum { SEARCH_MOST = 50 };
+
+struct client_hit {
+    struct client_id id;
+    struct report_client believed;
+};
+
+struct client_hits {
+    struct client_hit *list;
+    size_t count;
+    size_t hidden; /* fit, but are not the asker's to see */
+    bool more;     /* there are more than are listed */
+    bool vague;    /* nothing to search by: too short, or only a postal code */
+    bool near;     /* nobody fits; these are near: nickname, sound, swapped day and month */
+};
+
+struct client_question {
+    struct str text;      /* as typed; "olson anna 2020-01-05", "Anna Olson 1/5/2020 55101" */
+    int64_t organization; /* who asks; 0 the registry itself */
+};
+
+MUST_USE enum status client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
+                                   const struct client_question *question, struct client_hits *hits,
+                                   struct err *err);
+
+/* What a system asks of one person. */
+struct client_asked {
+    const struct report_client *who;
+    int64_t organization;
+};
+
+struct client_answer {
+    enum match_answer answer; /* MATCH_SAME: list[0] is the one, for certain */
+    struct client_hit *list;  /* those it may be, the likeliest first; at most MATCH_RANKED */
+    size_t count;
+    size_t hidden;
+};
+
+MUST_USE enum status client_ask(struct tx *tx, struct arena *arena, const struct code_sets *sets,
+                                const struct client_asked *asked, struct client_answer *answer,
+                                struct err *err);
+
+#endif

@@ -1,0 +1,137 @@
+/* registry/review.c - the review queue and the pairs kept apart. */
+#include "registry/review.h"
+
+#include "base/id.h"
+#include "registry/review.sql.h"
+
+enum status
+review_raise(struct tx *tx, struct arena *arena, const struct review_about *about, struct err *err)
+{
+    return review_add(tx,
+                      &(struct review_add_in){.client_id = about->client.v,
+                                              .review_id = id_new(),
+                                              .other_id = about->other.v,
+                                              .score = about->score->total,
+                                              .evidence = match_explain(arena, about->score),
+                                              .org_id = about->organization,
+                                              .message_id = about->message,
+                                              .opened_at = about->at},
+                      err);
+}
+
+enum status
+review_list(struct tx *tx, struct arena *arena, size_t most, struct review **list, size_t *count,
+            struct err *err)
+{
+    struct review_open_row *rows;
+
+    TRY(review_open(tx, arena, &(struct review_open_in){(int64_t)most}, &rows, count, err));
+    *list = ARENA_ARRAY(arena, struct review, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*list)[i] = (struct review){.id = rows[i].review_id,
+                                     .client = {rows[i].client_id},
+                                     .other = {rows[i].other_id},
+                                     .score = rows[i].score,
+                                     .evidence = rows[i].evidence,
+                                     .verdict = STR("open"),
+                                     .organization = rows[i].org_id,
+                                     .message = rows[i].message_id,
+                                     .opened = rows[i].opened_at};
+    return OK;
+}
+
+enum status
+review_open_count(struct tx *tx, struct arena *arena, int64_t *count, struct err *err)
+{
+    struct review_count_row row;
+
+    TRY(review_count(tx, arena, &row, err));
+    *count = row.n;
+    return OK;
+}
+
+enum status
+review_load(struct tx *tx, struct arena *arena, struct client_id client, int64_t id,
+            struct review *review, struct err *err)
+{
+    struct review_find_row row;
+    bool found;
+
+    TRY(review_find(tx, arena, &(struct review_find_in){client.v, id}, &row, &found, err));
+    if (!found)
+        return FAIL(err, E_NOTFOUND, "review %lld is not there", (long long)id);
+    *review = (struct review){.id = row.review_id,
+                              .client = {row.client_id},
+                              .other = {row.other_id},
+                              .score = row.score,
+                              .evidence = row.evidence,
+                              .verdict = row.verdict,
+                              .organization = row.org_id,
+                              .message = row.message_id,
+                              .opened = row.opened_at};
+    return OK;
+}
+
+enum status
+review_list_of(struct tx *tx, struct arena *arena, struct client_id client, struct review **list,
+               size_t *count, struct err *err)
+{
+    struct review_of_row *rows;
+
+    TRY(review_of(tx, arena, &(struct review_of_in){client.v}, &rows, count, err));
+    *list = ARENA_ARRAY(arena, struct review, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*list)[i] = (struct review){.id = rows[i].review_id,
+                                     .client = {rows[i].client_id},
+                                     .other = {rows[i].other_id},
+                                     .score = rows[i].score,
+                                     .evidence = rows[i].evidence,
+                                     .verdict = rows[i].verdict,
+                                     .organization = rows[i].org_id,
+                                     .message = rows[i].message_id,
+                                     .opened = rows[i].opened_at};
+    return OK;
+}
+
+enum status
+review_settle(struct tx *tx, const struct review_decision *decision, struct err *err)
+{
+    int64_t changed;
+
+    TRY(review_decide(tx,
+                      &(struct review_decide_in){.client_id = decision->client.v,
+                                                 .review_id = decision->id,
+                                                 .verdict = decision->verdict,
+                                                 .user_id = decision->user,
+                                                 .decided_at = decision->at},
+                      &changed, err));
+    return changed == 1 ? OK
+                        : FAIL(err, E_CONFLICT, "review %lld was decided by someone else",
+                               (long long)decision->id);
+}
+
+enum status
+review_keep_apart(struct tx *tx, const struct apart *apart, struct err *err)
+{
+    return apart_add(tx,
+                     &(struct apart_add_in){.one = apart->one.v,
+                                            .two = apart->two.v,
+                                            .reason = apart->reason,
+                                            .user_id = apart->user,
+                                            .apart_at = apart->at},
+                     err);
+}
+
+enum status
+review_are_apart(struct tx *tx, struct arena *arena, struct client_id one, struct client_id two,
+                 bool *apart, struct err *err)
+{
+    struct apart_find_row *rows;
+    size_t count;
+
+    TRY(apart_find(tx, arena, &(struct apart_find_in){one.v}, &rows, &count, err));
+    *apart = false;
+    for (size_t i = 0; i < count; i++)
+        *apart = *apart || rows[i].other_id == two.v;
+    return OK;
+}

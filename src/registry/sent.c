@@ -1,0 +1,192 @@
+/* registry/sent.c - rows of table sent to structs and back. */
+#include "registry/sent.h"
+
+#include "registry/said.h"
+#include "registry/sent.sql.h"
+
+static void
+take_client(const struct sent_of_row *row, struct sent_all *all)
+{
+    all->clients[all->client_count++] = (struct sent_client){.id = {row->sent_id},
+                                                             .organization = row->org_id,
+                                                             .source = (uint64_t)row->source_hash,
+                                                             .by = (enum report_by)row->said_by,
+                                                             .received = row->received_at,
+                                                             .text = row->said};
+}
+
+static void
+take_dose(const struct sent_of_row *row, struct sent_all *all)
+{
+    all->doses[all->dose_count++] = (struct sent_known){.order = (uint64_t)row->order_hash,
+                                                        .sent = {.id = {row->sent_id},
+                                                                 .dose = {row->dose_id},
+                                                                 .organization = row->org_id,
+                                                                 .message = row->message_id,
+                                                                 .by = (enum report_by)row->said_by,
+                                                                 .received = row->received_at,
+                                                                 .text = row->said}};
+}
+
+static void
+take_observation(const struct sent_of_row *row, struct sent_all *all)
+{
+    all->observations[all->observation_count++] =
+        (struct sent_observation){.id = {row->sent_id},
+                                  .organization = row->org_id,
+                                  .received = row->received_at,
+                                  .text = row->said};
+}
+
+enum status
+sent_load(struct tx *tx, struct arena *arena, struct client_id client, struct sent_all *all,
+          struct err *err)
+{
+    struct sent_of_row *rows;
+    size_t count;
+
+    TRY(sent_of(tx, arena, &(struct sent_of_in){client.v}, &rows, &count, err));
+    *all =
+        (struct sent_all){.clients = ARENA_ARRAY(arena, struct sent_client, count + 1),
+                          .doses = ARENA_ARRAY(arena, struct sent_known, count + 1),
+                          .observations = ARENA_ARRAY(arena, struct sent_observation, count + 1)};
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(rows[i].about, STR("C")))
+            take_client(&rows[i], all);
+        else if (rows[i].ended_at.us != 0)
+            continue;
+        else if (str_eq(rows[i].about, STR("D")))
+            take_dose(&rows[i], all);
+        else
+            take_observation(&rows[i], all);
+    }
+    return OK;
+}
+
+enum status
+sent_read_clients(struct arena *arena, struct sent_all *all, struct err *err)
+{
+    for (size_t i = 0; i < all->client_count; i++)
+        TRY(said_client_read(arena, all->clients[i].text, &all->clients[i].said, err));
+    return OK;
+}
+
+enum status
+sent_read_doses(struct arena *arena, struct sent_all *all, struct err *err)
+{
+    for (size_t i = 0; i < all->dose_count; i++)
+        TRY(said_dose_read(arena, all->doses[i].sent.text, &all->doses[i].sent.said, err));
+    return OK;
+}
+
+enum status
+sent_read_observations(struct arena *arena, struct sent_all *all, struct err *err)
+{
+    for (size_t i = 0; i < all->observation_count; i++)
+        TRY(said_observation_read(arena, all->observations[i].text, &all->observations[i].said,
+                                  err));
+    return OK;
+}
+
+static struct sent_add_in
+row_of(const struct sent_by *by, const char *about, struct sent_id id, struct str said)
+{
+    const struct report *report = by->report;
+
+    return (struct sent_add_in){.client_id = by->client.v,
+                                .sent_id = id.v,
+                                .about = str_of(about),
+                                .org_id = report->organization,
+                                .source_hash = (int64_t)by->source,
+                                .said_by = (int32_t)report->by,
+                                .message_id = report->message,
+                                .user_id = report->user,
+                                .received_at = report->received,
+                                .said = said};
+}
+
+enum status
+sent_add_client(struct tx *tx, const struct sent_by *by, const struct sent_client *sent,
+                struct err *err)
+{
+    struct sent_add_in row = row_of(by, "C", sent->id, sent->text);
+
+    return sent_add(tx, &row, err);
+}
+
+enum status
+sent_add_dose(struct tx *tx, const struct sent_by *by, const struct sent_dose *sent,
+              struct err *err)
+{
+    struct sent_add_in row = row_of(by, "D", sent->id, sent->text);
+
+    row.order_hash = (int64_t)dose_order_hash(&sent->said);
+    row.dose_id = sent->dose.v;
+    return sent_add(tx, &row, err);
+}
+
+enum status
+sent_add_observation(struct tx *tx, const struct sent_by *by, const struct sent_observation *sent,
+                     struct err *err)
+{
+    struct sent_add_in row = row_of(by, "O", sent->id, sent->text);
+
+    return sent_add(tx, &row, err);
+}
+
+enum status
+sent_end_one(struct tx *tx, struct client_id client, struct sent_id id, struct instant at,
+             struct err *err)
+{
+    return sent_end(
+        tx, &(struct sent_end_in){.client_id = client.v, .sent_id = id.v, .ended_at = at}, err);
+}
+
+enum status
+sent_set_dose(struct tx *tx, struct client_id client, const struct sent_dose *sent, struct err *err)
+{
+    return sent_relink(tx,
+                       &(struct sent_relink_in){
+                           .client_id = client.v, .sent_id = sent->id.v, .dose_id = sent->dose.v},
+                       err);
+}
+
+enum status
+sent_move_all(struct tx *tx, struct client_id from, struct client_id into, struct err *err)
+{
+    return sent_move(tx, &(struct sent_move_in){.client_id = from.v, .into_id = into.v}, err);
+}
+
+/* The row's source spoke of `back` before the two were joined: what it has said since goes along. */
+static bool
+source_of(const struct sent_of_row *rows, size_t count, const struct sent_of_row *row,
+          struct client_id back)
+{
+    bool seen = false;
+
+    for (size_t i = 0; i < count && rows[i].sent_id <= row->sent_id; i++)
+        if (rows[i].source_hash == row->source_hash)
+            seen = seen || rows[i].first_id == back.v;
+    return seen;
+}
+
+enum status
+sent_move_back(struct tx *tx, struct arena *arena, struct client_id from, struct client_id back,
+               struct err *err)
+{
+    struct sent_of_row *rows;
+    size_t count;
+
+    TRY(sent_of(tx, arena, &(struct sent_of_in){from.v}, &rows, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        const struct sent_of_row *row = &rows[i];
+
+        if (row->first_id != back.v && !source_of(rows, count, row, back))
+            continue;
+        TRY(sent_move_one(tx,
+                          &(struct sent_move_one_in){
+                              .client_id = from.v, .sent_id = row->sent_id, .into_id = back.v},
+                          err));
+    }
+    return OK;
+}

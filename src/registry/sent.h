@@ -1,0 +1,67 @@
+/* registry/sent.h - the statements of senders in the store.
+ *
+ * Purpose    load all that was said of a client, and keep what is said now.
+ * Ownership  statements and texts belong to the arena.
+ * Limits     none of its own.
+ * Errors     those of store/db.h; E_INVALID for a statement that cannot be read.
+ */
+#ifndef REGISTRY_SENT_H
+#define REGISTRY_SENT_H
+
+#include "registry/dose_plan.h"
+#include "registry/survive.h"
+#include "store/db.h"
+
+struct sent_observation {
+    struct sent_id id;
+    int64_t organization;
+    struct instant received;
+    struct report_observation said;
+    struct str text; /* said_observation() of it */
+};
+
+/* All that was said of one client. */
+struct sent_all {
+    struct sent_client
+        *clients; /* also those a newer one of the same source has taken the place of */
+    size_t client_count;
+    struct sent_known *doses; /* in force */
+    size_t dose_count;
+    struct sent_observation *observations; /* in force */
+    size_t observation_count;
+};
+
+/* Loads the rows; `said` of each is read only by the next three, for those who need it. */
+MUST_USE enum status sent_load(struct tx *tx, struct arena *arena, struct client_id client,
+                               struct sent_all *all, struct err *err);
+MUST_USE enum status sent_read_clients(struct arena *arena, struct sent_all *all, struct err *err);
+MUST_USE enum status sent_read_doses(struct arena *arena, struct sent_all *all, struct err *err);
+MUST_USE enum status sent_read_observations(struct arena *arena, struct sent_all *all,
+                                            struct err *err);
+
+/* Who says it, for the rows of one report. */
+struct sent_by {
+    struct client_id client;
+    const struct report *report;
+    uint64_t source; /* the organization and its own number for the person */
+};
+
+MUST_USE enum status sent_add_client(struct tx *tx, const struct sent_by *by,
+                                     const struct sent_client *sent, struct err *err);
+MUST_USE enum status sent_add_dose(struct tx *tx, const struct sent_by *by,
+                                   const struct sent_dose *sent, struct err *err);
+MUST_USE enum status sent_add_observation(struct tx *tx, const struct sent_by *by,
+                                          const struct sent_observation *sent, struct err *err);
+MUST_USE enum status sent_end_one(struct tx *tx, struct client_id client, struct sent_id id,
+                                  struct instant at, struct err *err);
+MUST_USE enum status sent_set_dose(struct tx *tx, struct client_id client,
+                                   const struct sent_dose *sent, struct err *err);
+
+/* Persons joined and taken apart: statements change the client they stand under. */
+MUST_USE enum status sent_move_all(struct tx *tx, struct client_id from, struct client_id into,
+                                   struct err *err);
+/* Those first filed under `back`, and what their sources have said since. */
+MUST_USE enum status sent_move_back(struct tx *tx, struct arena *arena, struct client_id from,
+                                    struct client_id back, struct err *err);
+
+#endif

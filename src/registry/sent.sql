@@ -1,0 +1,29 @@
+-- registry/sent.sql - the statements kept as said; only registry/sent.c runs them.
+
+-- sent_of: many
+-- Everything anybody said of a client: one range of the table, one round trip.
+SELECT sent_id, about, org_id, source_hash, order_hash, said_by, message_id, user_id,
+       received_at, ended_at, first_id, dose_id, said
+  FROM sent
+ WHERE client_id = :client_id
+ ORDER BY sent_id;
+
+-- sent_add: none later
+INSERT INTO sent (client_id, sent_id, about, org_id, source_hash, order_hash, said_by, message_id,
+                  user_id, received_at, ended_at, first_id, dose_id, said)
+VALUES (:client_id, :sent_id, :about, :org_id, :source_hash, :order_hash, :said_by, :message_id,
+        :user_id, :received_at, NULL, :client_id, :dose_id, :said);
+
+-- sent_end: none later
+UPDATE sent SET ended_at = :ended_at WHERE client_id = :client_id AND sent_id = :sent_id;
+
+-- sent_relink: none later
+-- A statement now speaks of another event.
+UPDATE sent SET dose_id = :dose_id WHERE client_id = :client_id AND sent_id = :sent_id;
+
+-- sent_move: none
+-- Persons joined: everything said of one goes to the other. first_id stays.
+UPDATE sent SET client_id = :into_id WHERE client_id = :client_id;
+
+-- sent_move_one: none later
+UPDATE sent SET client_id = :into_id WHERE client_id = :client_id AND sent_id = :sent_id;

@@ -70,7 +70,7 @@ run(char **args)
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 2, path_of("said"), O_WRONLY | O_CREAT | O_TRUNC,
                                      0600);
-    assert_int_equal(posix_spawn(&pid, mksql, &actions, NULL, args, NULL), 0);
+    assert_int_equal(posix_spawn(&pid, mksql, &actions, NULL, args, environ), 0);
     posix_spawn_file_actions_destroy(&actions);
     assert_int_equal(waitpid(pid, &how, 0), pid);
     assert_true(WIFEXITED(how));

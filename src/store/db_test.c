@@ -13,6 +13,8 @@
 extern const struct schema_step other_steps[];
 extern const size_t other_step_count;
 
+enum { ARENA_BYTES = 1024 * 1024 };
+
 struct fixture {
     struct test_db test;
     struct db *db;
@@ -28,7 +30,7 @@ setup(void **state)
     test_db_new(&f->test);
     f->db = f->test.db;
     probe_make(f->db);
-    f->arena = arena_new(1024 * 1024);
+    f->arena = arena_new(ARENA_BYTES);
     *state = f;
     return 0;
 }

@@ -19,7 +19,7 @@
 #include "store/probe.sql.h"
 #include "store/test_db.h"
 
-enum { THREADS = 16, EACH = 60, KILL_AFTER = 400, ID_STEP = 1000000 };
+enum { THREADS = 16, EACH = 60, KILL_AFTER = 400, ID_STEP = 1000000, ARENA_BYTES = 1024 * 1024 };
 
 struct crew {
     struct db *db;
@@ -125,7 +125,7 @@ count_pairs(struct db *db, struct arena *arena, int64_t *probes, int64_t *owners
 static void
 writers_share_commits_and_each_keeps_its_own(void **state)
 {
-    CLEANUP(arena_cleanup) struct arena *arena = arena_new(1024 * 1024);
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(ARENA_BYTES);
     struct crew crew = {.acks = -1, .each = EACH};
     struct test_db test;
     int64_t probes, owners;
@@ -150,7 +150,7 @@ static void
 child(struct str url, int acks, bool full)
 {
     struct crew crew = {.acks = acks};
-    struct rlimit room = {2 * 1024 * 1024, RLIM_INFINITY};
+    struct rlimit room = {2 * (rlim_t)ARENA_BYTES, RLIM_INFINITY};
     char padding[4000];
     struct err err;
 
@@ -188,7 +188,7 @@ read_acks(int fd, pid_t pid, size_t kill_after)
 static void
 check_acks(struct test_db *test, const struct acks *acks)
 {
-    CLEANUP(arena_cleanup) struct arena *arena = arena_new(64 * 1024 * 1024);
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(64 * (size_t)ARENA_BYTES);
     int64_t probes, owners;
 
     for (size_t i = 0; i < acks->count; i++)
@@ -263,7 +263,7 @@ a_full_disk_fails_and_loses_nothing_acknowledged(void **state)
 static void
 a_full_database_fails_whole_groups_and_works_again_with_room(void **state)
 {
-    CLEANUP(arena_cleanup) struct arena *arena = arena_new(1024 * 1024);
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(ARENA_BYTES);
     char padding[4000];
     struct crew crew = {.acks = -1, .each = 500, .padding = {padding, sizeof(padding)}};
     struct test_db test;

@@ -18,11 +18,10 @@
 static char *
 joined(struct str a, const char *b)
 {
-    size_t n = strlen(b);
-    char *text = x_calloc(a.n + n + 1, 1);
+    size_t n = a.n + strlen(b) + 1;
+    char *text = x_calloc(n, 1);
 
-    memcpy(text, a.p, a.n);
-    memcpy(text + a.n, b, n);
+    (void)snprintf(text, n, "%.*s%s", STRF(a), b);
     return text;
 }
 

@@ -122,8 +122,8 @@ prepare(struct lite_conn *conn, struct sql_stmt *stmt, sqlite3_stmt **out, struc
     if (number >= conn->room) {
         size_t room = (number + 1) * 2;
 
-        conn->stmts = x_realloc(conn->stmts, room * sizeof(*conn->stmts));
-        memset(conn->stmts + conn->room, 0, (room - conn->room) * sizeof(*conn->stmts));
+        conn->stmts = x_realloc(conn->stmts, room * sizeof(sqlite3_stmt *));
+        memset(conn->stmts + conn->room, 0, (room - conn->room) * sizeof(sqlite3_stmt *));
         conn->room = room;
     }
     if (conn->stmts[number] == NULL &&

@@ -11,6 +11,8 @@
 #include "store/probe.sql.h"
 #include "store/test_db.h"
 
+enum { ARENA_BYTES = 1024 * 1024 };
+
 struct fixture {
     struct test_db test;
     struct arena *arena;
@@ -26,7 +28,7 @@ setup(void **state)
         test_db_new(&f->test);
         probe_make(f->test.db);
     }
-    f->arena = arena_new(1024 * 1024);
+    f->arena = arena_new(ARENA_BYTES);
     *state = f;
     return 0;
 }

@@ -165,37 +165,41 @@ run(struct tx *tx, struct sql_call *call, struct err *err)
     return status;
 }
 
-enum status
-sql_maybe(struct tx *tx, struct arena *arena, struct sql_stmt *stmt, const void *in, void *row,
-          bool *found, struct err *err)
+static struct sql_call
+call_of(const struct sql_ask *ask)
 {
-    struct sql_call call = {.stmt = stmt, .in = in, .arena = arena};
+    return (struct sql_call){.stmt = ask->stmt, .in = ask->in, .arena = ask->arena};
+}
+
+enum status
+sql_maybe(struct tx *tx, const struct sql_ask *ask, void *row, bool *found, struct err *err)
+{
+    struct sql_call call = call_of(ask);
+    size_t size = ask->stmt->row_size;
 
     /* The row is read aside, so that the caller's is untouched unless all went well. */
-    call.rows = arena_alloc(arena, 1, stmt->row_size, alignof(max_align_t));
+    call.rows = arena_alloc(ask->arena, 1, size, alignof(max_align_t));
     call.room = 1;
     TRY(run(tx, &call, err));
     *found = call.count == 1;
     if (*found)
-        memcpy(row, call.rows, stmt->row_size);
+        memcpy(row, call.rows, size);
     return OK;
 }
 
 enum status
-sql_one(struct tx *tx, struct arena *arena, struct sql_stmt *stmt, const void *in, void *row,
-        struct err *err)
+sql_one(struct tx *tx, const struct sql_ask *ask, void *row, struct err *err)
 {
     bool found;
 
-    TRY(sql_maybe(tx, arena, stmt, in, row, &found, err));
-    return found ? OK : FAIL(err, E_NOTFOUND, "%s found nothing", stmt->name);
+    TRY(sql_maybe(tx, ask, row, &found, err));
+    return found ? OK : FAIL(err, E_NOTFOUND, "%s found nothing", ask->stmt->name);
 }
 
 enum status
-sql_many(struct tx *tx, struct arena *arena, struct sql_stmt *stmt, const void *in, void *rows,
-         size_t *count, struct err *err)
+sql_many(struct tx *tx, const struct sql_ask *ask, void *rows, size_t *count, struct err *err)
 {
-    struct sql_call call = {.stmt = stmt, .in = in, .arena = arena};
+    struct sql_call call = call_of(ask);
 
     TRY(run(tx, &call, err));
     memcpy(rows, &call.rows, sizeof(call.rows));
@@ -204,9 +208,9 @@ sql_many(struct tx *tx, struct arena *arena, struct sql_stmt *stmt, const void *
 }
 
 enum status
-sql_changes(struct tx *tx, struct sql_stmt *stmt, const void *in, int64_t *changed, struct err *err)
+sql_changes(struct tx *tx, const struct sql_ask *ask, int64_t *changed, struct err *err)
 {
-    struct sql_call call = {.stmt = stmt, .in = in};
+    struct sql_call call = call_of(ask);
 
     TRY(run(tx, &call, err));
     *changed = call.changed;
@@ -214,9 +218,9 @@ sql_changes(struct tx *tx, struct sql_stmt *stmt, const void *in, int64_t *chang
 }
 
 enum status
-sql_none(struct tx *tx, struct sql_stmt *stmt, const void *in, struct err *err)
+sql_none(struct tx *tx, const struct sql_ask *ask, struct err *err)
 {
-    struct sql_call call = {.stmt = stmt, .in = in};
+    struct sql_call call = call_of(ask);
 
     return run(tx, &call, err);
 }

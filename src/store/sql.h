@@ -79,16 +79,21 @@ struct sql_module {
     size_t count;
 };
 
+/* A statement about to run; what the generated functions hand over. */
+struct sql_ask {
+    struct sql_stmt *stmt;
+    const void *in;      /* its parameter struct, or NULL */
+    struct arena *arena; /* for rows, or NULL if the kind gives none */
+};
+
 /* What the generated functions call; nobody else does. */
-MUST_USE enum status sql_one(struct tx *tx, struct arena *arena, struct sql_stmt *stmt,
-                             const void *in, void *row, struct err *err);
-MUST_USE enum status sql_maybe(struct tx *tx, struct arena *arena, struct sql_stmt *stmt,
-                               const void *in, void *row, bool *found, struct err *err);
-MUST_USE enum status sql_many(struct tx *tx, struct arena *arena, struct sql_stmt *stmt,
-                              const void *in, void *rows, size_t *count, struct err *err);
-MUST_USE enum status sql_changes(struct tx *tx, struct sql_stmt *stmt, const void *in,
-                                 int64_t *changed, struct err *err);
-MUST_USE enum status sql_none(struct tx *tx, struct sql_stmt *stmt, const void *in,
+MUST_USE enum status sql_one(struct tx *tx, const struct sql_ask *ask, void *row, struct err *err);
+MUST_USE enum status sql_maybe(struct tx *tx, const struct sql_ask *ask, void *row, bool *found,
+                               struct err *err);
+MUST_USE enum status sql_many(struct tx *tx, const struct sql_ask *ask, void *rows, size_t *count,
                               struct err *err);
+MUST_USE enum status sql_changes(struct tx *tx, const struct sql_ask *ask, int64_t *changed,
+                                 struct err *err);
+MUST_USE enum status sql_none(struct tx *tx, const struct sql_ask *ask, struct err *err);
 
 #endif

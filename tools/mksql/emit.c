@@ -153,19 +153,21 @@ put_stmt(FILE *out, const struct stmt *stmt)
 static void
 put_function(FILE *out, const struct stmt *stmt)
 {
-    static const char *const calls[] = {
-        [ONE] = "sql_one(tx, arena, &stmts[STMT_%s], %s, row, err)",
-        [MAYBE] = "sql_maybe(tx, arena, &stmts[STMT_%s], %s, row, found, err)",
-        [MANY] = "sql_many(tx, arena, &stmts[STMT_%s], %s, rows, count, err)",
-        [CHANGES] = "sql_changes(tx, &stmts[STMT_%s], %s, changed, err)",
-        [NONE] = "sql_none(tx, &stmts[STMT_%s], %s, err)"};
-    const char *call = calls[stmt->kind], *first = strstr(call, "%s"), *second;
+    static const char *const verbs[] = {
+        [ONE] = "one", [MAYBE] = "maybe", [MANY] = "many", [CHANGES] = "changes", [NONE] = "none"};
+    static const char *const outputs[] = {[ONE] = " row,",
+                                          [MAYBE] = " row, found,",
+                                          [MANY] = " rows, count,",
+                                          [CHANGES] = " changed,",
+                                          [NONE] = ""};
+    bool rows = stmt->kind == ONE || stmt->kind == MAYBE || stmt->kind == MANY;
 
-    second = strstr(first + 2, "%s");
     fputs("\nenum status\n", out);
     put_head(out, stmt);
-    fprintf(out, "\n{\n    return %.*s%s%.*s%s%s;\n}\n", (int)(first - call), call, stmt->name,
-            (int)(second - first - 2), first + 2, stmt->in_count > 0 ? "in" : "NULL", second + 2);
+    fprintf(out, "\n{\n    const struct sql_ask ask = {&stmts[STMT_%s], %s, %s};\n\n", stmt->name,
+            stmt->in_count > 0 ? "in" : "NULL", rows ? "arena" : "NULL");
+    fprintf(out, "    return sql_%s(tx, &ask,%s err);\n}\n", verbs[stmt->kind],
+            outputs[stmt->kind]);
 }
 
 void

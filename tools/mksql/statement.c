@@ -481,8 +481,10 @@ static void
 read_twins(const char *path, struct stmts *stmts)
 {
     const char *twin = twin_path(path);
-    struct stmts twins = twin == NULL ? (struct stmts){0} : cut(twin);
+    struct stmts twins = {0};
 
+    if (twin != NULL)
+        twins = cut(twin);
     for (size_t i = 0; i < twins.count; i++) {
         struct stmt *stmt = stmt_named(stmts, twins.list[i].name);
 

@@ -20,19 +20,22 @@ static char *
 read_text(const char *path)
 {
     FILE *in = fopen(path, "rb");
-    size_t n = 0, room = 65536, got;
-    char *text = take(room, 1);
+    size_t n = 0, got;
+    struct out text = {0};
+    char chunk[4097];
 
     if (in == NULL)
         fail(path, 0, "could not be opened");
-    while ((got = fread(text + n, 1, room - n - 1, in)) > 0) {
+    out_add(&text, "");
+    while ((got = fread(chunk, 1, sizeof(chunk) - 1, in)) > 0) {
+        chunk[got] = '\0';
+        out_add(&text, chunk);
         n += got;
-        if (n + 1 == room && (text = realloc(text, room *= 2)) == NULL)
-            fail(path, 0, "out of memory");
     }
-    text[n] = '\0';
+    if (text.n != n)
+        fail(path, 0, "a NUL stands in it");
     fclose(in);
-    return text;
+    return text.text;
 }
 
 static void

@@ -59,7 +59,19 @@ enum match_cap {
     CAP_NEWBORN = 1 << 9,     /* a newborn without a name */
     CAP_TEST = 1 << 10,       /* an invented person */
     CAP_CLOSE_CALL = 1 << 11, /* another candidate fits nearly as well */
-    CAP_NEVER = 1 << 12       /* somebody has said that these two are different */
+    CAP_NEVER = 1 << 12,      /* somebody has said that these two are different */
+    CAP_MIDDLE = 1 << 13,     /* middle names differ and at most the house is shared */
+    CAP_AGAINST = 1 << 14     /* three fields or more speak against */
+};
+
+/* Why a pair is not even shown to a person, whatever its score. */
+enum match_apart {
+    APART_TWO = 1 << 0,    /* two of family name, given name and birth date differ */
+    APART_GIVEN = 1 << 1,  /* another given name, and nothing says one child of one house */
+    APART_FAMILY = 1 << 2, /* another family name, and neither house, phone nor number in common */
+    APART_ORDER = 1 << 3,  /* another given name and another birth order: twins, known as such */
+    APART_NAMESAKE =
+        1 << 4 /* another middle name and address, and nothing in common but the name */
 };
 
 struct match_score {
@@ -67,6 +79,7 @@ struct match_score {
     int16_t tenths[MATCH_FIELDS]; /* tenths of a bit each field adds or takes */
     int32_t total;                /* tenths of a bit, all fields */
     uint32_t caps;                /* enum match_cap */
+    uint32_t apart;               /* enum match_apart */
 };
 
 struct match_candidate {

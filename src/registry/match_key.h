@@ -44,6 +44,7 @@ struct identity_name {
     size_t count;
     struct str whole;              /* all letters and digits together */
     uint64_t hash;                 /* of whole */
+    uint64_t letters;              /* one bit for each letter or digit in it, the rest share one */
     uint32_t phonetic;             /* of the first token */
     uint16_t rarity;               /* -log2 of how often the name is met, in tenths of a bit */
     uint32_t root[IDENTITY_ROOTS]; /* given names: what it may be short for, itself first */
@@ -53,7 +54,7 @@ struct identity_name {
 struct identity_address {
     uint32_t zip;      /* five digits, 0 if not known */
     uint32_t number;   /* house number; of a post office box, its number; 0 if not known */
-    uint64_t city;     /* hash, 0 if not known */
+    struct str city;   /* folded, letters and digits only */
     bool box;          /* a post office box */
     struct str street; /* folded, abbreviated, without number and unit, letters and digits only */
     uint64_t hash;     /* of street, 0 if not known */
@@ -67,7 +68,7 @@ enum identity_id_kind {
 };
 
 struct identity_id {
-    uint64_t authority; /* hash; one for the whole country for SSN and Medicaid */
+    uint64_t authority; /* hash, 0 if not said; one for the whole country for SSN and Medicaid */
     uint64_t value;     /* hash */
     struct str text;
     enum identity_id_kind kind;
@@ -84,6 +85,7 @@ struct identity {
     struct identity_name given[IDENTITY_NAMES];
     size_t given_count;
     struct identity_name middle;
+    uint64_t forenames; /* hash of given and middle name run together, 0 if both are not known */
     struct identity_name maiden; /* mother's family name at birth */
     struct identity_name mother_given;
     struct identity_person guardian[IDENTITY_GUARDIANS];

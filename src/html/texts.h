@@ -1,0 +1,30 @@
+/* html/texts.h - the words of the pages in other languages, looked up by their English form.
+ *
+ * Ownership  tables are built in (data/lang/LANGUAGE.po, made by tools/mkdata) and live for ever.
+ * Errors     a text that is not in the table is shown in English; a test fails on it.
+ */
+#ifndef HTML_TEXTS_H
+#define HTML_TEXTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+struct text_pair {
+    struct str english;
+    struct str other;
+};
+
+struct texts {
+    struct str code;               /* BCP 47: "es" */
+    struct str name;               /* in itself: "Español" */
+    bool draft;                    /* no speaker has confirmed it yet */
+    const struct text_pair *pairs; /* sorted by str_cmp of the English */
+    size_t count;
+};
+
+/* NULL texts: English. */
+struct str texts_find(const struct texts *texts, struct str english);
+
+#endif

@@ -12,15 +12,15 @@
 
 /*    name             word stored        minutes it works */
 #define LINK_TABLE(X)                                                                              \
-    X(FIRST,           "first",           30)            /* the very first administrator */        \
-    X(INVITE,          "invite",          7 * 24 * 60)                                             \
-    X(RESET,           "reset",           30)                                                      \
-    X(STAY,            "stay-active",     30 * 24 * 60)  /* one click against lapsing */           \
-    X(EMAIL,           "confirm-email",   24 * 60)                                                 \
-    X(ADMINISTRATOR,   "administrator",   30 * 24 * 60)  /* accept the designation */              \
-    X(REPRESENTATIVE,  "representative",  14 * 24 * 60)  /* a change, confirmed by the new side */ \
-    X(REPLACED,        "replaced",        14 * 24 * 60)  /* ... and by the old side */             \
-    X(AGREEMENT,       "agreement",       120 * 24 * 60) /* sign without an account */
+    X(FIRST, "first", 30) /* the very first administrator */                                       \
+    X(INVITE, "invite", 7 * 24 * 60)                                                               \
+    X(RESET, "reset", 30)                                                                          \
+    X(STAY, "stay-active", 30 * 24 * 60) /* one click against lapsing */                           \
+    X(EMAIL, "confirm-email", 24 * 60)                                                             \
+    X(ADMINISTRATOR, "administrator", 30 * 24 * 60)   /* accept the designation */                 \
+    X(REPRESENTATIVE, "representative", 14 * 24 * 60) /* a change, confirmed by the new side */    \
+    X(REPLACED, "replaced", 14 * 24 * 60)             /* ... and by the old side */                \
+    X(AGREEMENT, "agreement", 120 * 24 * 60)          /* sign without an account */
 
 #define LINK_ENUM(name, word, minutes) LINK_##name,
 enum link_purpose { LINK_TABLE(LINK_ENUM) LINK_COUNT };

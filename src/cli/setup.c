@@ -2,9 +2,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/account.h"
 #include "access/link.h"
 #include "base/clock.h"
+#include "cli/out.h"
 #include "cli/store.h"
+#include "cli/user.h"
 #include "org/org.h"
 
 #define FIRST_URL "http://127.0.0.1:8080"
@@ -105,31 +108,7 @@ cli_setup(struct cli *cli)
     return CLI_DONE;
 }
 
-/* USER alone is looked for everywhere; CODE/USER in one organization. */
-static enum status
-find_user(struct tx *tx, struct arena *arena, struct str who, struct user *out, struct err *err)
-{
-    struct str name = who, code = str_cut(&name, '/');
-    struct user *list;
-    size_t count, found = 0;
-
-    if (name.p != NULL)
-        return user_find(tx, arena, code, name, out, err);
-    TRY(user_list_all(tx, arena, &list, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        if (!str_eq(list[i].username, who))
-            continue;
-        *out = list[i];
-        found++;
-    }
-    if (found == 0)
-        return FAIL(err, E_NOTFOUND, "there is no such user");
-    if (found > 1)
-        return FAIL(err, E_CONFLICT, "%zu organizations have this user: say CODE/USER", found);
-    return OK;
-}
-
-/* Reactivates, withdraws the second factor's lock by a fresh link, and notes who did it. */
+/* Reactivates, takes a lost second factor away, makes a fresh link, and notes who did it. */
 static enum status
 make_way_in(struct cli *cli, struct db *db, struct str who, struct now now, struct user *user,
             struct str *token, struct err *err)
@@ -142,9 +121,10 @@ make_way_in(struct cli *cli, struct db *db, struct str who, struct now now, stru
                                 .reason = STR("recover: link made on the host")};
 
     TRY(tx_begin(&tx, db, err));
-    TRY(find_user(&tx, cli->arena, who, user, err));
+    TRY(cli_user_find(&tx, cli->arena, who, user, err));
     if (user_state(user, now.today) != USER_ACTIVE && user->standing != USER_INVITED)
         TRY(user_change(&tx, cli->arena, user, user->roles, USER_ACTIVE, now.today, err));
+    TRY(account_factor_drop(&tx, user, err));
     TRY(link_make(&tx, cli->arena, LINK_RESET, user->id.v, user->email, now.at, token, err));
     entry.org = user->org;
     entry.object = user->id.v;

@@ -1,0 +1,399 @@
+/* access/sign_in_test.c - coming in, being kept out, sessions and their end. */
+#include "access/test_people.h"
+
+#include "access/totp.h"
+#include "base/test.h"
+
+#include <stdio.h>
+
+enum { DAY = 24 * 60 };
+
+static const struct str no_device = {NULL, 0};
+
+static enum status
+find_session(struct people *p, struct str token, struct session *out)
+{
+    return session_find(p->db, p->arena, token, p->now.at, p->now.today, out, &p->err);
+}
+
+static void
+the_right_password_opens_a_session(void **state)
+{
+    struct people *p = *state;
+    struct sign_in in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    struct session session;
+
+    assert_int_equal(in.answer, SIGN_IN_OK);
+    assert_int_equal(in.session.stage, SESSION_FULL);
+    assert_int_equal(find_session(p, in.session.token, &session), OK);
+    assert_str(session.user.username, "anna");
+    assert_str(session.user.org_code, "NORTH-1");
+    assert_int_equal(session.user.roles, ROLE_BIT(ROLE_VIEWER));
+    assert_int_equal(session.user.signed_in_at.us, p->now.at.us);
+}
+
+static void
+code_name_and_password_are_case_sensitive_and_unknown_looks_like_wrong(void **state)
+{
+    struct people *p = *state;
+    const char *const wrong[][3] = {{"north-1", "anna", GOOD_PASSWORD},
+                                    {"NORTH-1", "Anna", GOOD_PASSWORD},
+                                    {"NORTH-1", "anna", "KQ7#zWmR2vTx"},
+                                    {"SOUTH-1", "anna", GOOD_PASSWORD},
+                                    {"NORTH-1", "berta", ""},
+                                    {"", "", ""}};
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        struct sign_in in = people_sign_in(p, wrong[i][0], wrong[i][1], wrong[i][2], no_device);
+
+        assert_int_equal(in.answer, SIGN_IN_REFUSED);
+        assert_int_equal(in.wait_minutes, 0);
+        assert_null(in.session.token.p);
+    }
+}
+
+static void
+five_failures_wait_a_minute_and_ten_a_quarter_of_an_hour_also_for_nobody(void **state)
+{
+    struct people *p = *state;
+    const char *const names[] = {"anna", "nobody"};
+
+    for (size_t who = 0; who < 2; who++) {
+        for (int i = 1; i <= 10; i++) {
+            struct sign_in in = people_sign_in(p, "NORTH-1", names[who], "x", no_device);
+
+            assert_int_equal(in.answer, SIGN_IN_REFUSED);
+            assert_int_equal(in.wait_minutes, i < 5 ? 0 : i < 10 ? 1 : 15);
+            if (i >= 5 && i < 10) {
+                in = people_sign_in(p, "NORTH-1", names[who], GOOD_PASSWORD, no_device);
+                assert_int_equal(in.answer, SIGN_IN_WAIT);
+                people_later(p, 1);
+            }
+        }
+        people_later(p, 14);
+        assert_int_equal(people_sign_in(p, "NORTH-1", names[who], GOOD_PASSWORD, no_device).answer,
+                         SIGN_IN_WAIT);
+        people_later(p, 20);
+    }
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_OK);
+}
+
+static void
+a_stranger_cannot_lock_anybody_out_of_a_known_browser(void **state)
+{
+    struct people *p = *state;
+    struct str device = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).device;
+
+    for (int i = 0; i < 12; i++)
+        (void)people_sign_in(p, "NORTH-1", "anna", "x", no_device);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_WAIT);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("made up")).answer,
+                     SIGN_IN_WAIT);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, device).answer,
+                     SIGN_IN_OK);
+}
+
+static void
+sixty_idle_days_are_fine_and_day_61_is_inactive_expired(void **state)
+{
+    struct people *p = *state;
+
+    people_later(p, 60 * DAY);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_OK);
+    people_later(p, 61 * DAY);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_LAPSED);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", "x", no_device).answer, SIGN_IN_REFUSED);
+    p->anna = people_load(p, p->anna.id);
+    assert_int_equal(user_state(&p->anna, p->now.today), USER_LAPSED);
+    assert_str(user_state_words(USER_LAPSED), "Inactive Expired");
+}
+
+static enum status
+change(struct people *p, struct user *user, role_set roles, enum user_state standing)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    TRY(tx_begin(&tx, p->db, &p->err));
+    TRY(user_change(&tx, p->arena, user, roles, standing, p->now.today, &p->err));
+    return tx_commit(&tx, &p->err);
+}
+
+static void
+a_lapsed_user_is_reactivated_and_a_disabled_one_loses_the_session(void **state)
+{
+    struct people *p = *state;
+    struct session session;
+    struct sign_in in;
+
+    people_later(p, 90 * DAY);
+    p->anna = people_load(p, p->anna.id);
+    assert_int_equal(change(p, &p->anna, p->anna.roles, USER_ACTIVE), OK);
+    in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    assert_int_equal(in.answer, SIGN_IN_OK);
+    assert_int_equal(in.session.stage, SESSION_PASSWORD); /* 90 days old */
+    p->anna = people_load(p, p->anna.id);
+    assert_int_equal(change(p, &p->anna, p->anna.roles, USER_DISABLED), OK);
+    assert_int_equal(find_session(p, in.session.token, &session), E_DENIED);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_DISABLED);
+}
+
+static void
+the_last_administrator_cannot_be_taken_away(void **state)
+{
+    struct people *p = *state;
+
+    assert_int_equal(change(p, &p->berta, p->berta.roles, USER_DISABLED), E_CONFLICT);
+    assert_int_equal(change(p, &p->berta, ROLE_BIT(ROLE_VIEWER), USER_ACTIVE), E_CONFLICT);
+    (void)people_add(p, &p->north, "clara", ROLE_BIT(ROLE_ORG_ADMIN));
+    assert_int_equal(change(p, &p->berta, ROLE_BIT(ROLE_VIEWER), USER_ACTIVE), OK);
+}
+
+static void
+user_names_are_unique_within_the_organization_only(void **state)
+{
+    struct people *p = *state;
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct user twin = {.org = p->north.id, .username = STR("anna"), .active_on = p->now.today};
+
+    (void)people_add(p, &p->south, "anna", ROLE_BIT(ROLE_VIEWER));
+    (void)people_add(p, &p->north, "Anna", ROLE_BIT(ROLE_VIEWER));
+    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+    assert_int_equal(user_add(&tx, &twin, p->now.at, &p->err), E_CONFLICT);
+}
+
+static void
+an_edit_of_what_somebody_else_changed_is_refused(void **state)
+{
+    struct people *p = *state;
+    struct user mine = people_load(p, p->anna.id), theirs = mine;
+
+    assert_int_equal(change(p, &theirs, ROLE_BIT(ROLE_CLINICAL), USER_ACTIVE), OK);
+    assert_int_equal(change(p, &mine, ROLE_BIT(ROLE_SCHOOL), USER_ACTIVE), E_CONFLICT);
+    assert_int_equal(people_load(p, p->anna.id).roles, ROLE_BIT(ROLE_CLINICAL));
+}
+
+static void
+sessions_end_when_idle_when_old_and_when_the_clock_goes_back(void **state)
+{
+    struct people *p = *state;
+    struct str token = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).session.token;
+    struct session session;
+
+    for (int i = 0; i < 35; i++) { /* in use every 20 minutes, until 11:40 hours are over */
+        people_later(p, 20);
+        assert_int_equal(find_session(p, token, &session), OK);
+    }
+    people_later(p, 19);
+    assert_int_equal(find_session(p, token, &session), OK);
+    people_later(p, 2); /* 12:01 hours */
+    assert_int_equal(find_session(p, token, &session), E_DENIED);
+
+    token = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).session.token;
+    people_later(p, 21);
+    assert_int_equal(find_session(p, token, &session), E_DENIED);
+
+    token = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).session.token;
+    people_later(p, -60);
+    assert_int_equal(find_session(p, token, &session), E_DENIED);
+    assert_int_equal(find_session(p, STR("made up"), &session), E_DENIED);
+}
+
+static void
+a_session_gets_a_new_token_with_every_step_so_a_planted_one_is_worthless(void **state)
+{
+    struct people *p = *state;
+    struct sign_in in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    struct str first = in.session.token;
+    struct session session;
+
+    assert_int_equal(sign_in_next(p->db, p->arena, &in.session, p->now, &p->err), OK);
+    assert_false(str_eq(first, in.session.token));
+    assert_int_equal(find_session(p, first, &session), E_DENIED);
+    assert_int_equal(find_session(p, in.session.token, &session), OK);
+    assert_int_equal(sign_out(p->db, p->arena, &in.session, p->now, &p->err), OK);
+    assert_int_equal(find_session(p, in.session.token, &session), E_DENIED);
+}
+
+static void
+switching_is_for_the_same_person_only(void **state)
+{
+    struct people *p = *state;
+    struct sign_in in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    struct user other = people_add(p, &p->south, "otto", ROLE_BIT(ROLE_VIEWER));
+    struct user second = {.org = p->south.id,
+                          .account = p->anna.account,
+                          .username = STR("anna2"),
+                          .roles = ROLE_BIT(ROLE_SCHOOL),
+                          .standing = USER_ACTIVE,
+                          .active_on = p->now.today};
+    struct str before = in.session.token;
+    struct session session;
+
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+        assert_int_equal(user_add(&tx, &second, p->now.at, &p->err), OK);
+        assert_int_equal(tx_commit(&tx, &p->err), OK);
+    }
+    assert_int_equal(sign_in_switch(p->db, p->arena, &in.session, other.id, p->now, &p->err),
+                     E_DENIED);
+    assert_int_equal(sign_in_switch(p->db, p->arena, &in.session, second.id, p->now, &p->err), OK);
+    assert_str(in.session.user.org_code, "SOUTH-1");
+    assert_int_equal(find_session(p, before, &session), E_DENIED);
+    assert_int_equal(find_session(p, in.session.token, &session), OK);
+    assert_int_equal(session.user.roles, ROLE_BIT(ROLE_SCHOOL));
+}
+
+static void
+administrators_must_set_up_a_second_factor_and_then_use_it(void **state)
+{
+    struct people *p = *state;
+    struct str seed = totp_seed(p->arena), codes[RECOVERY_CODES];
+    struct sign_in in;
+    char code[8];
+    bool done;
+    int wait;
+
+    people_password(p, &p->berta, "Wz4!pTnRq8vKb");
+    in = people_sign_in(p, "NORTH-1", "berta", "Wz4!pTnRq8vKb", no_device);
+    assert_int_equal(in.session.stage, SESSION_ENROL);
+    (void)snprintf(code, sizeof(code), "%06u", totp_at(seed, p->now.at.us / 30000000));
+    assert_int_equal(account_factor_set(p->db, p->arena, &in.session.user, seed, str_of(code),
+                                        p->now.at, &done, codes, &p->err),
+                     OK);
+    assert_true(done);
+    assert_int_equal(sign_in_next(p->db, p->arena, &in.session, p->now, &p->err), OK);
+    assert_int_equal(in.session.stage, SESSION_FULL);
+
+    in = people_sign_in(p, "NORTH-1", "berta", "Wz4!pTnRq8vKb", no_device);
+    assert_int_equal(in.session.stage, SESSION_FACTOR);
+    assert_int_equal(
+        sign_in_factor(p->db, p->arena, &in.session, str_of(code), p->now, &done, &wait, &p->err),
+        OK);
+    assert_false(done); /* this code was taken already */
+    people_later(p, 1);
+    (void)snprintf(code, sizeof(code), "%06u", totp_at(seed, p->now.at.us / 30000000));
+    assert_int_equal(
+        sign_in_factor(p->db, p->arena, &in.session, str_of(code), p->now, &done, &wait, &p->err),
+        OK);
+    assert_true(done);
+    assert_int_equal(in.session.stage, SESSION_FULL);
+}
+
+static void
+recovery_codes_work_once_each_and_guessing_them_is_slowed(void **state)
+{
+    struct people *p = *state;
+    struct str seed = totp_seed(p->arena), codes[RECOVERY_CODES];
+    struct sign_in in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    char code[8];
+    bool done;
+    int wait = 0;
+
+    (void)snprintf(code, sizeof(code), "%06u", totp_at(seed, p->now.at.us / 30000000));
+    assert_int_equal(account_factor_set(p->db, p->arena, &in.session.user, seed, str_of(code),
+                                        p->now.at, &done, codes, &p->err),
+                     OK);
+    for (int round = 0; round < 2; round++) {
+        in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+        assert_int_equal(
+            sign_in_factor(p->db, p->arena, &in.session, codes[3], p->now, &done, &wait, &p->err),
+            OK);
+        assert_int_equal(done, round == 0);
+    }
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(sign_in_factor(p->db, p->arena, &in.session, STR("000000"), p->now, &done,
+                                        &wait, &p->err),
+                         OK);
+    assert_int_equal(wait, 1);
+    assert_int_equal(
+        sign_in_factor(p->db, p->arena, &in.session, codes[4], p->now, &done, &wait, &p->err), OK);
+    assert_false(done); /* right, but it has to wait */
+    people_later(p, 2);
+    assert_int_equal(
+        sign_in_factor(p->db, p->arena, &in.session, codes[4], p->now, &done, &wait, &p->err), OK);
+    assert_true(done);
+}
+
+static void
+the_sixty_first_day_of_a_password_forces_a_change(void **state)
+{
+    struct people *p = *state;
+    const int64_t days[] = {30, 30, 1};
+    const enum session_stage want[] = {SESSION_FULL, SESSION_FULL, SESSION_PASSWORD};
+
+    for (size_t i = 0; i < 3; i++) {
+        people_later(p, days[i] * DAY);
+        assert_int_equal(
+            people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).session.stage, want[i]);
+    }
+}
+
+static void
+a_suspended_organization_keeps_everybody_out_after_the_right_password(void **state)
+{
+    struct people *p = *state;
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    p->north.state = ORG_SUSPENDED;
+    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+    assert_int_equal(org_update(&tx, &p->north, &p->err), OK);
+    assert_int_equal(tx_commit(&tx, &p->err), OK);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_CLOSED);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", "x", no_device).answer, SIGN_IN_REFUSED);
+}
+
+static void
+waits_are_decided_from_the_moments_of_failure_alone(void **state)
+{
+    const int64_t minute = 60000000;
+    struct instant now = {1000 * minute}, failed[12];
+
+    (void)state;
+    for (size_t i = 0; i < 12; i++)
+        failed[i].us = now.us - (int64_t)i * minute / 2;
+    assert_int_equal(lock_wait(failed, 0, now), 0);
+    assert_int_equal(lock_wait(failed, 4, now), 0);
+    assert_int_equal(lock_wait(failed, 5, now), 1);
+    assert_int_equal(lock_wait(failed, 9, now), 1);
+    assert_int_equal(lock_wait(failed, 10, now), 15);
+    now.us += 16 * minute; /* all forgotten */
+    assert_int_equal(lock_wait(failed, 12, now), 0);
+    now.us -= 500 * minute; /* a clock set back does not lock for hours */
+    assert_int_equal(lock_wait(failed, 12, now), 15);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, people_setup, people_teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_right_password_opens_a_session),
+        TEST(code_name_and_password_are_case_sensitive_and_unknown_looks_like_wrong),
+        TEST(five_failures_wait_a_minute_and_ten_a_quarter_of_an_hour_also_for_nobody),
+        TEST(a_stranger_cannot_lock_anybody_out_of_a_known_browser),
+        TEST(sixty_idle_days_are_fine_and_day_61_is_inactive_expired),
+        TEST(a_lapsed_user_is_reactivated_and_a_disabled_one_loses_the_session),
+        TEST(the_last_administrator_cannot_be_taken_away),
+        TEST(user_names_are_unique_within_the_organization_only),
+        TEST(an_edit_of_what_somebody_else_changed_is_refused),
+        TEST(sessions_end_when_idle_when_old_and_when_the_clock_goes_back),
+        TEST(a_session_gets_a_new_token_with_every_step_so_a_planted_one_is_worthless),
+        TEST(switching_is_for_the_same_person_only),
+        TEST(administrators_must_set_up_a_second_factor_and_then_use_it),
+        TEST(recovery_codes_work_once_each_and_guessing_them_is_slowed),
+        TEST(the_sixty_first_day_of_a_password_forces_a_change),
+        TEST(a_suspended_organization_keeps_everybody_out_after_the_right_password),
+        cmocka_unit_test(waits_are_decided_from_the_moments_of_failure_alone),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

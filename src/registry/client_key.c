@@ -62,7 +62,7 @@ of_match_key(const struct identity *who, const struct match_key *key)
     case KEY_ID:
     case KEY_NAMES_YEAR:
     case KEY_PHONE_INITIAL:
-    case KEY_ADDRESS_GIVEN:
+    case KEY_ADDRESS:
         break;
     }
     return tagged(TAG_OTHER, hash);

@@ -380,10 +380,16 @@ place_keys(const struct identity *who, struct key_list *keys)
     for (size_t i = 0; i < who->phone_count; i++)
         add_key(keys, KEY_PHONE_INITIAL, who->phone[i],
                 given == NULL ? 0 : (unsigned char)given->whole.p[0], 0);
-    for (size_t i = 0; given != NULL && i < who->address_count; i++)
-        if (who->address[i].zip != 0 && who->address[i].number != 0)
-            add_key(keys, KEY_ADDRESS_GIVEN, who->address[i].zip, who->address[i].number,
-                    given->phonetic);
+    for (size_t i = 0; i < who->address_count; i++) {
+        const struct identity_address *address = &who->address[i];
+
+        if (address->zip == 0 || address->number == 0)
+            continue;
+        if (given != NULL)
+            add_key(keys, KEY_ADDRESS, address->zip, address->number, given->phonetic);
+        if (date_is(who->born))
+            add_key(keys, KEY_ADDRESS, address->zip, ~(uint64_t)address->number, day_of(who->born));
+    }
 }
 
 size_t

@@ -124,7 +124,7 @@ enum match_key_kind {
     KEY_BORN_GIVEN,     /* K3 birth date, full name the given name may be short for */
     KEY_NAMES_YEAR,     /* K4 sounds of family and given name, birth year */
     KEY_PHONE_INITIAL,  /* K5 phone, first letter of the given name */
-    KEY_ADDRESS_GIVEN,  /* K6 ZIP, house number, sound of the given name */
+    KEY_ADDRESS,        /* K6 ZIP, house number, and sound of the given name or birth date */
     KEY_SWAPPED_FAMILY, /* K7 birth date with day and month swapped, sound of a family name */
     KEY_MAIDEN_BORN,    /* K8 sound of the mother's maiden name, birth date */
     KEY_NAMES_SWAPPED,  /* K9 sounds of given and family name the other way round, birth date */

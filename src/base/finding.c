@@ -53,12 +53,17 @@ fill(struct arena *arena, struct str sentence, struct str a, struct str b)
     if (str_find(sentence, '{') == sentence.n)
         return sentence;
     buf_init(&buf, arena, sentence.n + a.n + b.n);
-    for (size_t i = 0; i < sentence.n; i++) {
-        if (i + 2 < sentence.n && sentence.p[i] == '{' && sentence.p[i + 2] == '}') {
-            buf_add(&buf, sentence.p[i + 1] == '1' ? a : b);
-            i += 2;
-        } else {
-            buf_char(&buf, sentence.p[i]);
+    while (sentence.n > 0) {
+        size_t at = str_find(sentence, '{');
+
+        buf_add(&buf, str_slice(sentence, 0, at));
+        sentence = str_skip(sentence, at);
+        if (sentence.n >= 3 && sentence.p[2] == '}') {
+            buf_add(&buf, sentence.p[1] == '1' ? a : b);
+            sentence = str_skip(sentence, 3);
+        } else if (sentence.n > 0) {
+            buf_char(&buf, '{');
+            sentence = str_skip(sentence, 1);
         }
     }
     return buf_str(&buf);
@@ -91,9 +96,9 @@ findings_add_as(struct findings *found, enum finding_code code, enum severity se
         return;
     }
     /* Long values would drown the sentence; the place says where the whole value stands. */
-    *next(found) = (struct finding){code, severity, place,
-                                    fill(found->arena, finding_kind(code)->what,
-                                         str_slice(a, 0, 80), str_slice(b, 0, 80))};
+    *next(found) = (struct finding){
+        code, severity, place,
+        fill(found->arena, finding_kind(code)->what, str_slice(a, 0, 80), str_slice(b, 0, 80))};
 }
 
 void

@@ -27,4 +27,7 @@ COMMAND("cdsi import",   cli_cdsi_import,   false, "ZIP|DIR [--cases FILE.tsv]..
 COMMAND("bench cdsi",    cli_bench_cdsi,    false, "FILE.tsv", "measures the forecaster on the people of a table of cases")
 COMMAND("match check", cli_match_check, false, "[--json] FILE", "judge labelled pairs of persons: nine counts, rows = label, columns = answer")
 COMMAND("bench match", cli_bench_match, false, "", "comparisons of two persons a second on one core")
+COMMAND("message check", cli_message_check, false, "[--json] FILE...|-", "judge messages as an empty registry would; nothing is stored")
+COMMAND("bench parse", cli_bench_parse, false, "DIR|FILE...", "how many messages a second are read")
+COMMAND("bench check", cli_bench_check, false, "DIR|FILE...", "how many messages a second are read and judged")
 /* clang-format on */

@@ -5,56 +5,6 @@
 #include "base/utf8.h"
 #include "hl7/hl7.h"
 
-struct hl7_span
-hl7_field(const struct hl7_message *msg, size_t s, unsigned f)
-{
-    const struct hl7_segment *segment = &msg->segment[s];
-    uint32_t at = segment->first + f - segment->header;
-
-    assert(s < msg->segments && f > 0);
-    if (segment->empty || f > segment->count || (segment->header && f == 1))
-        return (struct hl7_span){0, 0};
-    return (struct hl7_span){msg->field[at], msg->field[at + 1]};
-}
-
-struct hl7_span
-hl7_part(const struct hl7_message *msg, struct hl7_span whole, enum hl7_level level, unsigned n)
-{
-    struct hl7_span part = {0, 0};
-
-    assert(n > 0);
-    while (hl7_next(msg, &whole, level, &part))
-        if (--n == 0)
-            return part;
-    return (struct hl7_span){0, 0};
-}
-
-bool
-hl7_valued(const struct hl7_message *msg, struct hl7_span span)
-{
-    for (uint32_t i = span.from; i < span.to; i++)
-        if (hl7_piece(msg, i).n > 0)
-            return true;
-    return false;
-}
-
-struct str
-hl7_span_text(const struct hl7_message *msg, struct hl7_span span)
-{
-    uint32_t from;
-
-    if (span.from == span.to || !hl7_valued(msg, span))
-        return (struct str){msg->raw.p, 0};
-    from = HL7_AT(HL7_AT(msg->token[span.from]) + 1);
-    return (struct str){msg->raw.p + from, HL7_AT(msg->token[span.to]) - from};
-}
-
-bool
-hl7_null(const struct hl7_message *msg, struct hl7_span span)
-{
-    return span.to - span.from == 1 && str_eq(hl7_piece(msg, span.from), STR("\"\""));
-}
-
 void
 hl7_empty(struct hl7_message *msg, struct hl7_span span)
 {
@@ -99,13 +49,6 @@ hl7_repetitions(const struct hl7_message *msg, size_t s, unsigned field)
     while (hl7_next(msg, &rest, HL7_REPETITION, &repetition))
         n++;
     return n;
-}
-
-bool
-hl7_is(const struct hl7_message *msg, size_t s, const char *name)
-{
-    assert(s < msg->segments);
-    return !msg->segment[s].empty && strcmp(msg->segment[s].name, name) == 0;
 }
 
 size_t

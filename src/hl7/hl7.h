@@ -17,6 +17,7 @@
 #include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/finding.h"
@@ -78,7 +79,17 @@ struct hl7_message *hl7_parse(struct arena *arena, struct str raw, struct findin
 /* --- spans: how a whole message is walked --- */
 
 /* Field `f` (from 1) of segment `s` (from 0). None if it was not sent or is MSH-1. */
-struct hl7_span hl7_field(const struct hl7_message *msg, size_t s, unsigned f);
+static inline struct hl7_span
+hl7_field(const struct hl7_message *msg, size_t s, unsigned f)
+{
+    const struct hl7_segment *segment = &msg->segment[s];
+    uint32_t at = segment->first + f - segment->header;
+
+    assert(s < msg->segments && f > 0);
+    if (segment->empty || f > segment->count || (segment->header && f == 1))
+        return (struct hl7_span){0, 0};
+    return (struct hl7_span){msg->field[at], msg->field[at + 1]};
+}
 
 /* Cuts the first repetition, component or subcomponent off *rest; false when none is left. */
 static inline bool
@@ -107,11 +118,52 @@ hl7_piece(const struct hl7_message *msg, uint32_t i)
     return (struct str){msg->raw.p + from, HL7_AT(msg->token[i + 1]) - from};
 }
 
-struct hl7_span hl7_part(const struct hl7_message *msg, struct hl7_span whole, enum hl7_level level,
-                         unsigned n); /* its n-th, from 1 */
-struct str hl7_span_text(const struct hl7_message *msg, struct hl7_span span); /* as sent */
-bool hl7_valued(const struct hl7_message *msg, struct hl7_span span); /* any text left in it? */
-bool hl7_null(const struct hl7_message *msg, struct hl7_span span);   /* is it exactly ""? */
+/* Its n-th part, from 1; none if there are fewer. */
+static inline struct hl7_span
+hl7_part(const struct hl7_message *msg, struct hl7_span whole, enum hl7_level level, unsigned n)
+{
+    struct hl7_span part = {0, 0};
+
+    assert(n > 0);
+    while (hl7_next(msg, &whole, level, &part))
+        if (--n == 0)
+            return part;
+    return (struct hl7_span){0, 0};
+}
+
+/* Is any text left in it? */
+static inline bool
+hl7_valued(const struct hl7_message *msg, struct hl7_span span)
+{
+    for (uint32_t i = span.from; i < span.to; i++)
+        if (hl7_piece(msg, i).n > 0)
+            return true;
+    return false;
+}
+
+/* As sent, separators and all; "" once nothing is left in it. */
+static inline struct str
+hl7_span_text(const struct hl7_message *msg, struct hl7_span span)
+{
+    uint32_t from;
+
+    if (!hl7_valued(msg, span))
+        return (struct str){msg->raw.p, 0};
+    from = HL7_AT(HL7_AT(msg->token[span.from]) + 1);
+    return (struct str){msg->raw.p + from, HL7_AT(msg->token[span.to]) - from};
+}
+
+/* Is it exactly ""? */
+static inline bool
+hl7_null(const struct hl7_message *msg, struct hl7_span span)
+{
+    struct str piece;
+
+    if (span.to - span.from != 1)
+        return false;
+    piece = hl7_piece(msg, span.from);
+    return piece.n == 2 && piece.p[0] == '"' && piece.p[1] == '"';
+}
 
 /* Empties: the bytes stay, but every reader from now on finds nothing there. */
 void hl7_empty(struct hl7_message *msg, struct hl7_span span);
@@ -119,13 +171,37 @@ void hl7_empty_segment(struct hl7_message *msg, size_t s);
 
 /* --- by address: how a reader takes what it wants --- */
 
+/* Component `c` of a field's first repetition, its first subcomponent: the quick way to a code, a
+ * number, a date. "" for what is absent or emptied. */
+static inline struct str
+hl7_first(const struct hl7_message *msg, size_t s, unsigned f, unsigned c)
+{
+    struct hl7_span span = hl7_field(msg, s, f);
+    uint32_t i = span.from;
+
+    for (; c > 1 && i < span.to; c--) {
+        do
+            i++;
+        while (i < span.to && HL7_LEVEL(msg->token[i]) < HL7_COMPONENT);
+        if (i < span.to && HL7_LEVEL(msg->token[i]) > HL7_COMPONENT)
+            i = span.to;
+    }
+    return i < span.to ? hl7_piece(msg, i) : (struct str){msg->raw.p, 0};
+}
+
 /* The text as sent (escapes and all). Every number counts from 1; 0 means "the whole": component 0
  * a whole repetition, subcomponent 0 a whole component, repetition 0 a whole field. MSH-1 and
  * MSH-2 are what stands there. "" for what is absent or emptied. */
 struct str hl7_get(const struct hl7_message *msg, size_t s, unsigned field, unsigned repetition,
                    unsigned component, unsigned subcomponent);
 unsigned hl7_repetitions(const struct hl7_message *msg, size_t s, unsigned field); /* 0 if empty */
-bool hl7_is(const struct hl7_message *msg, size_t s, const char *name); /* and not emptied */
+/* `name` has three letters; false for a segment that was emptied. */
+static inline bool
+hl7_is(const struct hl7_message *msg, size_t s, const char *name)
+{
+    assert(s < msg->segments);
+    return !msg->segment[s].empty && memcmp(msg->segment[s].name, name, 4) == 0;
+}
 /* The first segment of that name at or after `from` that is not emptied; msg->segments if none. */
 size_t hl7_find(const struct hl7_message *msg, const char *name, size_t from);
 /* Which of its name segment `s` is, from 1: the sequence in ERL. */

@@ -1,0 +1,162 @@
+/* cli/message.c - `jenner message check`: files of messages, judged and answered, nothing stored. */
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "code/code.h"
+#include "exchange/ack.h"
+#include "hl7/split.h"
+
+struct checking {
+    struct cli *cli;
+    struct ask ask;
+    struct now now;
+    struct arena *arena; /* of one message */
+    const char *file;
+    bool json;
+    bool bad; /* an E or an AR was seen */
+};
+
+static void
+print_json(struct checking *c, size_t n, const struct verdict *verdict, struct str code,
+           struct str reply)
+{
+    struct buf buf;
+
+    buf_init(&buf, c->arena, 4096);
+    BUF_LIT(&buf, "{\"file\":");
+    buf_json(&buf, str_of(c->file));
+    buf_printf(&buf, ",\"n\":%zu,\"msa1\":", n);
+    if (code.n > 0)
+        buf_json(&buf, code);
+    else
+        BUF_LIT(&buf, "null");
+    BUF_LIT(&buf, ",\"findings\":[");
+    for (size_t i = 0; i < verdict->found->count; i++) {
+        const struct finding *finding = &verdict->found->list[i];
+        const struct finding_kind *kind = finding_kind(finding->code);
+
+        buf_add(&buf, i > 0 ? STR(",{\"code\":") : STR("{\"code\":"));
+        buf_json(&buf, kind->hl7);
+        BUF_LIT(&buf, ",\"own\":");
+        buf_json(&buf, kind->own);
+        buf_printf(&buf, ",\"severity\":\"%c\",\"where\":", severity_letter(finding->severity));
+        buf_json(&buf, ack_where(c->arena, finding->place));
+        BUF_LIT(&buf, ",\"text\":");
+        buf_json(&buf, finding_words(c->arena, finding));
+        buf_char(&buf, '}');
+    }
+    BUF_LIT(&buf, "],\"reply\":");
+    if (reply.n > 0)
+        buf_json(&buf, reply);
+    else
+        BUF_LIT(&buf, "null");
+    BUF_LIT(&buf, "}\n");
+    cli_print(c->cli, buf_str(&buf));
+}
+
+static void
+print_text(struct checking *c, size_t n, const struct verdict *verdict, struct str code,
+           struct str reply)
+{
+    struct buf buf;
+
+    buf_init(&buf, c->arena, 4096);
+    buf_printf(&buf, "%s, message %zu: %.*s\n", c->file, n,
+               STRF(code.n > 0 ? code : STR("an answer")));
+    for (size_t i = 0; i < verdict->found->count; i++) {
+        const struct finding *finding = &verdict->found->list[i];
+
+        buf_printf(&buf, "  %c %-16.*s %.*s\n", severity_letter(finding->severity),
+                   STRF(ack_where(c->arena, finding->place)),
+                   STRF(finding_words(c->arena, finding)));
+    }
+    for (size_t i = 0; i < reply.n; i++) {
+        if (i == 0 || reply.p[i - 1] == '\r')
+            BUF_LIT(&buf, "  > ");
+        buf_char(&buf, reply.p[i] == '\r' ? '\n' : reply.p[i]);
+    }
+    cli_print(c->cli, buf_str(&buf));
+}
+
+static void
+show(struct checking *c, size_t n, const struct verdict *verdict)
+{
+    struct answer answer = {.verdict = verdict,
+                            .switches = &c->ask.switches,
+                            .codes = c->ask.codes,
+                            .now = c->now.at,
+                            .offset_minutes = c->now.offset_minutes,
+                            .id = id_new()};
+    struct str code = judge_code(verdict, &c->ask.switches);
+    struct str reply = ack_build_empty_registry(c->arena, &answer);
+
+    c->bad = c->bad || verdict->refused || verdict->found->worst == SEVERITY_E;
+    (c->json ? print_json : print_text)(c, n, verdict, code, reply);
+}
+
+static void
+check_text(struct checking *c, struct str text)
+{
+    struct hl7_split split;
+    struct hl7_part part;
+    size_t n = 0;
+    bool any = false;
+
+    hl7_split_init(&split, c->arena, text);
+    while (hl7_split_next(&split, &part)) {
+        struct verdict verdict = part.kind == HL7_PART_ENVELOPE
+                                     ? judge_envelope(c->arena, part.text, part.found)
+                                     : judge_message(c->arena, &c->ask, part.text);
+
+        show(c, part.kind == HL7_PART_ENVELOPE ? 0 : ++n, &verdict);
+        any = true;
+        arena_reset(c->arena);
+    }
+    if (!any) {
+        struct verdict verdict = judge_message(c->arena, &c->ask, STR(""));
+
+        show(c, 1, &verdict);
+    }
+}
+
+static int
+check_file(struct checking *c, const char *path)
+{
+    struct str text;
+    struct err err;
+
+    c->file = path;
+    if (cli_read(c->cli, path, LIMIT_BATCH_BYTES, &text, &err) != OK) {
+        (void)cli_fail(c->cli, &err);
+        return err.status == E_NOTFOUND ? CLI_NO_INPUT : CLI_IO;
+    }
+    check_text(c, text);
+    return CLI_DONE;
+}
+
+int
+cli_message_check(struct cli *cli)
+{
+    struct checking c = {.cli = cli, .now = clock_now()};
+    struct code_sets *codes = NULL;
+    struct profiles *profiles = NULL;
+    struct err err;
+    int code = CLI_DONE;
+
+    c.json = cli_flag(cli, "--json");
+    if (!cli_positional(cli, 1, SIZE_MAX))
+        return CLI_USAGE;
+    if (code_sets_load(NULL, &codes, &err) != OK || profiles_load(codes, &profiles, &err) != OK)
+        return cli_fail(cli, &err);
+    c.ask =
+        (struct ask){.profiles = profiles, .codes = codes, .today = c.now.today, .now = c.now.at};
+    c.arena = arena_new(LIMIT_ARENA_BYTES);
+    for (size_t i = 0; i < cli->count && code == CLI_DONE; i++)
+        code = check_file(&c, cli->args[i]);
+    arena_free(c.arena);
+    profiles_free(profiles);
+    code_sets_free(codes);
+    return code == CLI_DONE && c.bad ? CLI_FINDINGS : code;
+}

@@ -99,8 +99,7 @@ group_commit(struct lite *lite)
         return;
     }
     watch_flush(lite);
-    /* A COMMIT that failed is not retried by SQLite's word "busy": its members are told "failed". */
-    group_undo(lite, status == E_BUSY ? E_BUSY : E_IO, &err);
+    group_undo(lite, status, &err);
 }
 
 static void

@@ -15,8 +15,7 @@
 static bool
 reads_all(const char *step)
 {
-    return strncmp(step, "SCAN ", 5) == 0 && step[5] != '(' &&
-           strstr(step, "CONSTANT ROW") == NULL;
+    return strncmp(step, "SCAN ", 5) == 0 && step[5] != '(' && strstr(step, "CONSTANT ROW") == NULL;
 }
 
 static int

@@ -39,7 +39,8 @@ start)
     ;;
 stop)
     dir=$(cd "$dir" && pwd)
-    as_owner "$bin/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null
+    as_owner "$bin/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null ||
+        as_owner "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null || true
     rm -rf "$dir"
     ;;
 *)

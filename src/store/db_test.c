@@ -218,6 +218,24 @@ a_key_used_twice_is_a_conflict_and_ends_the_transaction(void **state)
 }
 
 static void
+the_text_of_a_conflict_names_the_statement_and_no_value(void **state)
+{
+    struct fixture *f = *state;
+
+    for (int i = 1; i <= 2; i++) {
+        CLEANUP(tx_end) struct tx tx = {0};
+        struct owner_add_in in = {i, STR("Zzolson")};
+
+        assert_int_equal(tx_begin(&tx, f->db, &f->err), OK);
+        assert_int_equal(owner_add(&tx, &in, &f->err), i == 1 ? OK : E_CONFLICT);
+        if (i == 1)
+            assert_int_equal(tx_commit(&tx, &f->err), OK);
+    }
+    assert_non_null(strstr(f->err.text, "owner_add"));
+    assert_null(strstr(f->err.text, "Zzolson"));
+}
+
+static void
 one_says_not_found_and_the_transaction_goes_on(void **state)
 {
     struct fixture *f = *state;
@@ -486,6 +504,7 @@ main(void)
         STORE_TEST(a_reader_keeps_its_snapshot),
         STORE_TEST(a_reader_cannot_write),
         STORE_TEST(a_key_used_twice_is_a_conflict_and_ends_the_transaction),
+        STORE_TEST(the_text_of_a_conflict_names_the_statement_and_no_value),
         STORE_TEST(one_says_not_found_and_the_transaction_goes_on),
         STORE_TEST(changes_counts_rows_and_returning_gives_them),
         STORE_TEST(texts_sort_by_their_bytes),

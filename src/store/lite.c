@@ -87,6 +87,13 @@ open_writer(struct lite *lite, bool create, struct err *err)
     return lite_group_open(lite, err);
 }
 
+/* Nobody asks SQLite how much memory it has; counting would cost a lock each allocation. */
+static void
+tune_library(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct lite *
 lite_new(struct str path)
 {
@@ -118,9 +125,11 @@ lite_free(struct lite *lite)
 static enum status
 lite_open(struct str path, bool create, struct db **db, struct err *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct lite *lite = lite_new(path);
     enum status status = own(lite, path, create, err);
 
+    pthread_once(&once, tune_library);
     if (status == OK)
         status = open_writer(lite, create, err);
     if (status != OK) {

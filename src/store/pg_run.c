@@ -353,7 +353,8 @@ take_result(struct pg_conn *conn, const struct pg_pending *pending, PGresult *re
         return OK;
     if (str_parse_i64(str_of(PQcmdTuples(result)), &changed))
         call->changed = changed;
-    return code == PGRES_TUPLES_OK ? take_rows(result, call, err) : OK;
+    /* A twin of a statement without rows may be a SELECT that takes a lock; its row says nothing. */
+    return call->stmt->out_count > 0 ? take_rows(result, call, err) : OK;
 }
 
 /* Reads the one result of a queued thing and the NULL behind it. */

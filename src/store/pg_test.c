@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/pg.h"
 #include "store/probe.h"
@@ -127,6 +128,36 @@ a_lost_connection_fails_one_transaction_and_no_more(void **state)
     }
 }
 
+static void
+an_error_text_never_quotes_a_value(void **state)
+{
+    struct fixture *f = *state;
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct probe_number_row row;
+
+    if (!test_db_is_pg())
+        skip();
+    assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(
+        probe_number(&tx, f->arena, &(struct probe_number_in){STR("Zzolson")}, &row, &f->err),
+        E_INVALID);
+    assert_null(strstr(f->err.text, "Zzolson"));
+    assert_non_null(strstr(f->err.text, "probe_number"));
+}
+
+static void
+a_statement_without_rows_may_be_a_select_that_locks(void **state)
+{
+    struct fixture *f = *state;
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    if (!test_db_is_pg())
+        skip();
+    assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(probe_hold(&tx, &(struct probe_hold_in){17}, &f->err), OK);
+    assert_int_equal(tx_commit(&tx, &f->err), OK);
+}
+
 struct crossing {
     struct fixture *f;
     int64_t first, second;
@@ -198,6 +229,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         PG_TEST(statements_sent_later_cost_no_round_trip),
         PG_TEST(a_lost_connection_fails_one_transaction_and_no_more),
+        PG_TEST(an_error_text_never_quotes_a_value),
+        PG_TEST(a_statement_without_rows_may_be_a_select_that_locks),
         PG_TEST(a_deadlock_is_busy_and_the_repetition_gets_through),
     };
 

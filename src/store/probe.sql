@@ -61,3 +61,12 @@ SELECT (SELECT count(*) FROM probe) AS probes, (SELECT count(*) FROM owner) AS o
 
 -- probe_touch: changes
 UPDATE probe SET weight = weight + 1 WHERE probe_id = :probe_id;
+
+-- probe_number: one
+-- types: n bigint, text text
+-- On PostgreSQL this fails with a text that quotes what could not be read as a number.
+SELECT cast(:text AS bigint) AS n;
+
+-- probe_hold: none
+-- types: number bigint
+DELETE FROM probe WHERE probe_id = 0 AND probe_id = :number;

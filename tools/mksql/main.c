@@ -23,6 +23,7 @@
  *
  * A statement that SQLite and PostgreSQL cannot share has a twin of the same name in x.pg.sql beside
  * x.sql; the twin's comment needs only the name line, its parameters and results are those of x.sql.
+ * The twin of a statement without rows may be a SELECT that takes a lock; its row is dropped.
  *
  * A schema step is schema/NNNN_name.sql: CREATE TABLE, CREATE INDEX, ALTER TABLE, and INSERT for
  * rows that every store has. Column types: bigint int smallint bool text blob; every column has a

@@ -182,8 +182,8 @@ antigen_agrees(const struct comparing *c, const struct antigen_run *antigen, siz
 {
     for (size_t i = 0; i < antigen->path_count; i++) {
         const struct path *path = &antigen->paths[i];
-        bool best =
-            antigen->prioritized[path->series->group] == path && antigen->best[path->series->group];
+        bool best = antigen->prioritized[path->series->group] == path &&
+                    (antigen->best >> path->series->group & 1) != 0;
         const struct record *record = record_of(path, dose);
 
         if (record == NULL || (best_only && !best) ||

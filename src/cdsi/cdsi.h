@@ -26,7 +26,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { CDSI_DOSES_MAX = 1000, CDSI_OBSERVATIONS_MAX = 1000, CDSI_NO_DOSE = -1, CDSI_WHYS_MAX = 4 };
+enum { CDSI_DOSES_MAX = 1000, CDSI_OBSERVATIONS_MAX = 1000, CDSI_NO_DOSE = -1 };
 
 /* ---- the schedule ---------------------------------------------------------------------- */
 
@@ -36,7 +36,7 @@ struct cdsi_options {
     int season_shift_years; /* moves every seasonal window; 0 = as the release has them */
 };
 
-/* The table text of cdsi/table.h (data/schedule/); checked whole before anything is kept. */
+/* The table text of data/schedule/ (form: docs/cdsi-table.md); checked whole before anything is kept. */
 MUST_USE enum status cdsi_schedule_load(struct str table, struct cdsi_options options,
                                         struct cdsi_schedule **out, struct err *err);
 /* The release built into this program. Dies if it does not load: a build error of ours. */
@@ -182,7 +182,7 @@ struct cdsi_evaluation {
     enum cdsi_dose_status status;
     uint16_t reasons; /* enum cdsi_reason bits */
     uint8_t why_count;
-    struct cdsi_why why[CDSI_WHYS_MAX];
+    const struct cdsi_why *why;
 };
 
 struct cdsi_forecast {

@@ -4,11 +4,16 @@
 #include <assert.h>
 
 void
-record_cause(struct record *record, struct cause cause)
+record_cause(struct run *run, struct record *record, struct cause cause)
 {
+    struct cause **at = &record->causes;
+
+    while (*at != NULL)
+        at = &(*at)->next;
+    *at = ARENA_NEW(run->arena, struct cause);
+    **at = cause;
     record->reasons |= (uint16_t)cause.reason;
-    if (record->cause_count < WHYS_MAX)
-        record->cause[record->cause_count++] = cause;
+    record->cause_count++;
 }
 
 /* Table 6-3: can the vaccine dose administered be evaluated? */
@@ -22,10 +27,11 @@ evaluate_substandard(struct run *run, const struct path *path, struct record *re
         return false;
     record->status = CDSI_SUBSTANDARD;
     record->target = path->at;
-    record_cause(record, (struct cause){.reason = expired ? CDSI_LOT_EXPIRED : CDSI_CONDITION,
-                                        .from = DAY_MIN,
-                                        .limit = expired ? dose->expires.day : DAY_MIN,
-                                        .dose = CDSI_NO_DOSE});
+    record_cause(run, record,
+                 (struct cause){.reason = expired ? CDSI_LOT_EXPIRED : CDSI_CONDITION,
+                                .from = DAY_MIN,
+                                .limit = expired ? dose->expires.day : DAY_MIN,
+                                .dose = CDSI_NO_DOSE});
     run_trace(run, (struct step){.rule = "Table 6-3",
                                  .path = path,
                                  .target = path->at,
@@ -58,12 +64,13 @@ age_cause(struct run *run, struct record *record, const struct age_rule *rule,
     bool old = reason == CDSI_TOO_OLD;
     uint8_t least = old ? rule->maximum : rule->least;
 
-    record_cause(record, (struct cause){.reason = reason,
-                                        .from = run->born.day,
-                                        .limit = run->age_day[least],
-                                        .least = run->s->age[least],
-                                        .usual = run->s->age[rule->minimum],
-                                        .dose = CDSI_NO_DOSE});
+    record_cause(run, record,
+                 (struct cause){.reason = reason,
+                                .from = run->born.day,
+                                .limit = run->age_day[least],
+                                .least = run->s->age[least],
+                                .usual = run->s->age[rule->minimum],
+                                .dose = CDSI_NO_DOSE});
 }
 
 /* Table 6-15: was the vaccine dose administered at a valid age? */
@@ -162,7 +169,7 @@ evaluate_conflict(struct run *run, const struct path *path, size_t at)
     }
     if (worst.limit == DAY_MIN)
         return false;
-    record_cause(record, worst);
+    record_cause(run, record, worst);
     run_trace(run, (struct step){.rule = "CONFLICT-3",
                                  .path = path,
                                  .target = path->at,
@@ -180,10 +187,10 @@ evaluate_inadvertent(struct run *run, const struct path *path, struct record *re
     if (!set_has(run->s, path->targets[path->at].inadvertent, record->given->vaccine))
         return false;
     record->status = CDSI_NOT_VALID;
-    record_cause(record, (struct cause){.reason = CDSI_INADVERTENT,
-                                        .from = DAY_MIN,
-                                        .limit = DAY_MIN,
-                                        .dose = CDSI_NO_DOSE});
+    record_cause(
+        run, record,
+        (struct cause){
+            .reason = CDSI_INADVERTENT, .from = DAY_MIN, .limit = DAY_MIN, .dose = CDSI_NO_DOSE});
     run_trace(run, (struct step){.rule = "Table 6-13",
                                  .path = path,
                                  .target = path->at,

@@ -55,10 +55,12 @@ latest_dose(const struct run *run, uint8_t group)
 {
     int32_t latest = DAY_MIN;
 
-    for (size_t i = 0; i < run->s->antigen_count; i++) {
-        const struct antigen_run *antigen = &run->antigens[i];
+    const struct slice *here = &run->s->group_antigens[group];
 
-        if (antigen->antigen->group == group && antigen->given_count > 0)
+    for (uint16_t i = 0; i < here->count; i++) {
+        const struct antigen_run *antigen = &run->antigens[here->first + i];
+
+        if (antigen->given_count > 0)
             latest = later(latest, antigen->given[antigen->given_count - 1]->day);
     }
     return latest;
@@ -225,7 +227,7 @@ guidance(const struct run *run, const struct bundle *b, struct cdsi_forecast *ou
 
     if (!run->any_observed)
         return;
-    codes = ARENA_ARRAY(run->arena, uint16_t, OBSERVATIONS_MAX);
+    codes = ARENA_ARRAY(run->arena, uint16_t, run->patient->observation_count);
     for (size_t i = 0; i < b->count; i++) {
         const struct antigen *a = b->antigens[i]->antigen;
         const struct slice *all = &b->paths[i]->series->indications;
@@ -274,8 +276,8 @@ forecast_of(const struct run *run, const struct bundle *b, struct cdsi_forecast 
 static bool
 valid_somewhere(const struct antigen_run *antigen, size_t at)
 {
-    for (uint8_t g = 0; g <= SERIES_GROUP_MAX; g++)
-        if (antigen->best[g] && antigen->prioritized[g]->records[at].status == CDSI_VALID)
+    for (unsigned left = antigen->best; left != 0; left &= left - 1)
+        if (antigen->prioritized[__builtin_ctz(left)]->records[at].status == CDSI_VALID)
             return true;
     return false;
 }
@@ -284,18 +286,18 @@ valid_somewhere(const struct antigen_run *antigen, size_t at)
 static uint8_t
 valid_doses(const struct run *run, uint8_t group)
 {
+    const struct slice *here = &run->s->group_antigens[group];
+    uint64_t antigens_here = UINT64_MAX >> (64 - here->count) << here->first;
     size_t at[ANTIGENS_MAX] = {0};
     unsigned count = 0;
 
     for (size_t i = 0; i < run->given_count; i++) {
         bool valid = false;
 
-        for (uint64_t left = run->given[i].antigens; left != 0; left &= left - 1) {
+        for (uint64_t left = run->given[i].antigens & antigens_here; left != 0; left &= left - 1) {
             size_t a = (size_t)__builtin_ctzll(left);
-            size_t record = at[a]++;
 
-            if (run->s->antigens[a].group == group)
-                valid = valid || valid_somewhere(&run->antigens[a], record);
+            valid = valid_somewhere(&run->antigens[a], at[a]++) || valid;
         }
         count += valid;
     }
@@ -368,15 +370,20 @@ enum { BUNDLES_MAX = 3 * (SERIES_GROUP_MAX + 1) };
 static size_t
 bundles_of(const struct run *run, uint8_t group, struct bundle *bundles)
 {
+    const struct slice *here = &run->s->group_antigens[group];
+    const struct antigen_run *first = &run->antigens[here->first];
+    unsigned any = 0;
     size_t count = 0;
 
-    for (uint8_t g = 0; g <= SERIES_GROUP_MAX; g++)
-        for (size_t i = 0; i < run->s->antigen_count; i++) {
-            const struct antigen_run *antigen = &run->antigens[i];
+    for (uint16_t i = 0; i < here->count; i++)
+        any |= first[i].best;
+    for (; any != 0; any &= any - 1) {
+        unsigned g = (unsigned)__builtin_ctz(any);
 
-            if (antigen->antigen->group == group && antigen->best[g])
-                bundle_add(bundles, &count, antigen, antigen->prioritized[g]);
-        }
+        for (uint16_t i = 0; i < here->count; i++)
+            if ((first[i].best >> g & 1) != 0)
+                bundle_add(bundles, &count, &first[i], first[i].prioritized[g]);
+    }
     return count;
 }
 
@@ -410,8 +417,7 @@ best_count(const struct run *run)
     size_t count = 0;
 
     for (size_t i = 0; i < run->s->antigen_count; i++)
-        for (uint8_t g = 0; g <= SERIES_GROUP_MAX; g++)
-            count += run->antigens[i].best[g];
+        count += (size_t)__builtin_popcount(run->antigens[i].best);
     return count;
 }
 

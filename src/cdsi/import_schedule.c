@@ -119,9 +119,9 @@ import_schedule(struct importing *im, const struct xml_node *root, struct err *e
     for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
         if (xml_child(root, needed[i]) == NULL)
             return import_refuse(im, root, needed[i], "is missing", err);
-    TRY(conflicts(im, xml_child(root, "liveVirusConflicts"), err));
     TRY(vaccine_groups(im, root, err));
     TRY(vaccine_map(im, xml_child(root, "cvxToAntigenMap"), err));
+    TRY(conflicts(im, xml_child(root, "liveVirusConflicts"), err));
     XML_EACH(observation, xml_child(root, "observations"), "observation")
     {
         struct str code;

@@ -63,7 +63,7 @@ interval_reference(const struct run *run, const struct path *path, const struct 
         *from = previous_record(path, before);
         break;
     case FROM_TARGET: /* CALCDTINT-2 */
-        *from = path->satisfied_by[interval->target - 1];
+        *from = (int32_t)path->satisfied_by[interval->target - 1] - 1;
         break;
     case FROM_RECENT:
         *from = recent_record(run, path, interval->set, before);
@@ -158,6 +158,6 @@ evaluate_interval(struct run *run, const struct path *path, size_t at)
     if (worst.reason == CDSI_TOO_SOON && allowable_hold(run, path, at))
         return true;
     if (worst.reason != 0)
-        record_cause(&path->records[at], worst);
+        record_cause(run, &path->records[at], worst);
     return worst.reason != CDSI_TOO_SOON;
 }

@@ -12,8 +12,6 @@ indication_applies(const struct run *run, const struct indication *indication)
 static bool
 any_indication_applies(const struct run *run, const struct series *series)
 {
-    if (!run->any_observed)
-        return false;
     for (uint16_t i = 0; i < series->indications.count; i++)
         if (indication_applies(run, &run->s->indications[series->indications.first + i]))
             return true;
@@ -24,6 +22,8 @@ any_indication_applies(const struct run *run, const struct series *series)
 static bool
 is_relevant(const struct run *run, const struct series *series)
 {
+    if (series->type == CDSI_RISK && !run->any_observed)
+        return false;
     if (series->sexes != 0 && (series->sexes >> run->sex & 1) == 0)
         return false;
     return series->type != CDSI_RISK || any_indication_applies(run, series);
@@ -36,10 +36,8 @@ path_init(struct run *run, const struct antigen_run *antigen, const struct serie
     path->series = series;
     path->targets = &run->s->targets[series->targets.first];
     path->target_count = (uint8_t)series->targets.count;
-    path->states = ARENA_ARRAY(run->arena, uint8_t, path->target_count);
-    path->satisfied_by = ARENA_ARRAY(run->arena, int32_t, path->target_count);
-    for (uint8_t i = 0; i < path->target_count; i++)
-        path->satisfied_by[i] = NO_RECORD;
+    path->states = &run->states[series->targets.first];
+    path->satisfied_by = &run->satisfied_by[series->targets.first];
     path->record_count = antigen->given_count;
     if (path->record_count > 0)
         path->records = ARENA_ARRAY(run->arena, struct record, path->record_count);

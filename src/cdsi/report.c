@@ -3,15 +3,22 @@
 
 #include <assert.h>
 
-static struct cdsi_why
-why(const struct cause *cause)
+static const struct cdsi_why *
+whys(const struct run *run, const struct record *record)
 {
-    return (struct cdsi_why){.reason = cause->reason,
-                             .from = day_date(cause->from),
-                             .limit = day_date(cause->limit),
-                             .least = cause->least,
-                             .usual = cause->usual,
-                             .dose = cause->dose};
+    struct cdsi_why *list, *why;
+
+    if (record->cause_count == 0)
+        return NULL;
+    why = list = ARENA_ARRAY(run->arena, struct cdsi_why, record->cause_count);
+    for (const struct cause *cause = record->causes; cause != NULL; cause = cause->next)
+        *why++ = (struct cdsi_why){.reason = cause->reason,
+                                   .from = day_date(cause->from),
+                                   .limit = day_date(cause->limit),
+                                   .least = cause->least,
+                                   .usual = cause->usual,
+                                   .dose = cause->dose};
+    return list;
 }
 
 static void
@@ -34,8 +41,7 @@ evaluation_of(const struct run *run, const struct antigen_run *antigen, const st
     out->status = record->status;
     out->reasons = record->reasons;
     out->why_count = record->cause_count;
-    for (uint8_t i = 0; i < record->cause_count; i++)
-        out->why[i] = why(&record->cause[i]);
+    out->why = whys(run, record);
 }
 
 /* The series to show when none is best: the prioritized one, else the first relevant one. */
@@ -56,9 +62,9 @@ report_antigen(const struct run *run, const struct antigen_run *antigen, size_t 
     const struct path *path = nearest(antigen);
     size_t count = 0;
 
-    for (uint8_t g = 0; g <= SERIES_GROUP_MAX; g++)
-        if (antigen->best[g])
-            evaluation_of(run, antigen, antigen->prioritized[g], at, true, &out[count++]);
+    for (unsigned left = antigen->best; left != 0; left &= left - 1)
+        evaluation_of(run, antigen, antigen->prioritized[__builtin_ctz(left)], at, true,
+                      &out[count++]);
     if (count > 0)
         return count;
     if (path != NULL) {
@@ -78,10 +84,8 @@ room_needed(const struct run *run)
 
     for (size_t i = 0; i < run->s->antigen_count; i++) {
         const struct antigen_run *antigen = &run->antigens[i];
-        size_t best = 0;
+        size_t best = (size_t)__builtin_popcount(antigen->best);
 
-        for (uint8_t g = 0; g <= SERIES_GROUP_MAX; g++)
-            best += antigen->best[g];
         room += antigen->given_count * (best == 0 ? 1 : best);
     }
     return room;

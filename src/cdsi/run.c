@@ -39,7 +39,7 @@ satisfy(struct path *path, size_t record)
     path->in_season =
         (uint16_t)(path->in_season +
                    (path->records[record].given->day >= target->season_start ? 1 : 0));
-    path->satisfied_by[path->at] = (int32_t)record;
+    path->satisfied_by[path->at] = (uint16_t)(record + 1);
     path->completed_on = path->records[record].given->day;
     /* Figure 4-6 step 5: a recurring dose is followed by a copy of itself, which is what stays
      * here, open; any other is done with. */
@@ -83,10 +83,11 @@ evaluate_history(struct run *run, const struct antigen_run *antigen, struct path
 
         record->status = CDSI_EXTRANEOUS;
         record->target = path->at;
-        record_cause(record, (struct cause){.reason = CDSI_SERIES_COMPLETE,
-                                            .from = DAY_MIN,
-                                            .limit = DAY_MIN,
-                                            .dose = CDSI_NO_DOSE});
+        record_cause(run, record,
+                     (struct cause){.reason = CDSI_SERIES_COMPLETE,
+                                    .from = DAY_MIN,
+                                    .limit = DAY_MIN,
+                                    .dose = CDSI_NO_DOSE});
     }
 }
 
@@ -200,6 +201,8 @@ run_new(const struct cdsi_schedule *schedule, const struct cdsi_patient *patient
     run->remark_room = count + patient->observation_count + 2;
     run->remarks = ARENA_ARRAY(arena, struct cdsi_remark, run->remark_room);
     run->antigens = ARENA_ARRAY(arena, struct antigen_run, schedule->antigen_count);
+    run->states = ARENA_ARRAY(arena, uint8_t, schedule->target_count);
+    run->satisfied_by = ARENA_ARRAY(arena, uint16_t, schedule->target_count);
     return run;
 }
 

@@ -11,7 +11,7 @@
 
 #include "cdsi/schedule.h"
 
-enum { WHYS_MAX = CDSI_WHYS_MAX, NO_RECORD = -1 };
+enum { NO_RECORD = -1 };
 
 /* A dose that takes part: known, dated, between birth and today; sorted by date. */
 struct given {
@@ -24,6 +24,7 @@ struct given {
 
 /* Why one dose is judged as it is; becomes a cdsi_why when it is shown. */
 struct cause {
+    struct cause *next;
     enum cdsi_reason reason;
     int32_t from, limit;
     struct cdsi_offset least, usual;
@@ -37,7 +38,7 @@ struct record {
     uint16_t reasons;
     uint8_t target; /* index of the target dose it was evaluated against */
     uint8_t cause_count;
-    struct cause cause[WHYS_MAX];
+    struct cause *causes; /* in the order they were found */
 };
 
 enum target_status { NOT_SATISFIED, SATISFIED, SKIPPED };
@@ -59,8 +60,8 @@ struct path {
     const struct target *targets;
     struct record *records; /* all of the antigen's, in order */
     size_t record_count;
-    uint8_t *states;       /* enum target_status of each target dose */
-    int32_t *satisfied_by; /* record that satisfied it last; NO_RECORD */
+    uint8_t *states;        /* enum target_status of each target dose */
+    uint16_t *satisfied_by; /* 1 + the record that satisfied it last; 0 for none */
     uint8_t target_count;
     uint8_t at;           /* the target dose to be forecast; target_count: none left */
     uint16_t satisfied;   /* target doses satisfied, repeats of a recurring one included */
@@ -81,7 +82,7 @@ struct antigen_run {
     bool immune, contraindicated;
     struct cvx_set *forbidden; /* vaccines contraindicated here (table 7-6); NULL if none is */
     struct path *prioritized[SERIES_GROUP_MAX + 1]; /* by series group; NULL if none */
-    bool best[SERIES_GROUP_MAX + 1];
+    uint16_t best; /* bit per series group whose prioritized series is a best one */
 };
 
 struct run {
@@ -98,6 +99,8 @@ struct run {
     struct given *given;
     size_t given_count;
     struct antigen_run *antigens; /* beside s->antigens */
+    uint8_t *states;              /* beside s->targets: what the paths' own point into */
+    uint16_t *satisfied_by;
     struct cdsi_remark *remarks;
     size_t remark_count, remark_room;
     bool tracing;
@@ -153,7 +156,7 @@ bool evaluate_dose(struct run *run, const struct path *path, size_t record);
 bool evaluate_interval(struct run *run, const struct path *path, size_t record);
 bool evaluate_conflict(struct run *run, const struct path *path, size_t record);
 bool evaluate_vaccine(struct run *run, const struct path *path, size_t record);
-void record_cause(struct record *record, struct cause cause);
+void record_cause(struct run *run, struct record *record, struct cause cause);
 /* The age row in force on that day, or NULL (RELEVANT-1, -2). */
 const struct age_rule *evaluate_age_rule(const struct run *run, const struct target *target,
                                          int32_t anchor);

@@ -172,6 +172,7 @@ struct cdsi_schedule {
     size_t ages, gaps;
 
     struct cdsi_group *groups;
+    struct slice group_antigens[ANTIGENS_MAX]; /* beside groups: of antigens */
     struct antigen antigens[ANTIGENS_MAX];
     size_t group_count, antigen_count;
 

@@ -303,10 +303,10 @@ is_best(const struct antigen_run *antigen, const struct path *path)
 
     if (complete(path))
         return true;
-    for (uint8_t g = 0; g <= SERIES_GROUP_MAX; g++) {
-        const struct path *other = antigen->prioritized[g];
+    for (unsigned left = path->series->equivalent; left != 0; left &= left - 1) {
+        const struct path *other = antigen->prioritized[__builtin_ctz(left)];
 
-        if (other == NULL || other == path || (path->series->equivalent >> g & 1) == 0)
+        if (other == NULL || other == path)
             continue;
         other_complete = other_complete || complete(other);
         other_risk = other_risk || other->series->type == CDSI_RISK;
@@ -319,18 +319,18 @@ is_best(const struct antigen_run *antigen, const struct path *path)
 void
 select_best(struct run *run, struct antigen_run *antigen)
 {
-    uint16_t groups = 0;
+    unsigned groups = 0;
 
     for (size_t i = 0; i < antigen->path_count; i++)
-        groups |= (uint16_t)(1u << antigen->paths[i].series->group);
-    for (uint8_t g = 0; g <= SERIES_GROUP_MAX; g++) {
-        struct contest contest = {.run = run, .antigen = antigen, .group = g};
+        groups |= 1u << antigen->paths[i].series->group;
+    for (unsigned left = groups; left != 0; left &= left - 1) {
+        struct contest contest = {
+            .run = run, .antigen = antigen, .group = (uint8_t)__builtin_ctz(left)};
 
-        if ((groups >> g & 1) != 0)
-            antigen->prioritized[g] = prioritize(&contest);
+        antigen->prioritized[contest.group] = prioritize(&contest);
     }
     for (uint8_t g = 0; g <= SERIES_GROUP_MAX; g++)
-        antigen->best[g] =
-            antigen->prioritized[g] != NULL && is_best(antigen, antigen->prioritized[g]);
+        if (antigen->prioritized[g] != NULL && is_best(antigen, antigen->prioritized[g]))
+            antigen->best |= (uint16_t)(1u << g);
     assert(antigen->path_count > 0 || groups == 0);
 }

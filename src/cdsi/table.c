@@ -237,6 +237,8 @@ row_group(struct loading *l)
     group->full = is(l, "Y");
     group->antigens = names;
     group->antigen_count = n;
+    s->group_antigens[s->group_count % ANTIGENS_MAX] =
+        (struct slice){(uint16_t)s->antigen_count, (uint16_t)n};
     if (n == 0)
         refuse(l, "a vaccine group without an antigen");
     for (size_t i = 0; i < n; i++) {
@@ -772,45 +774,69 @@ read_row(struct loading *l)
     refuse(l, "no kind of row that is known here");
 }
 
-/* Room for every row and list item there can be: a line holds one row and commas part items. */
+/* How many rows begin with each letter: what is to be made room for. */
+struct tally {
+    size_t rows[UINT8_MAX + 1];
+    size_t all, items;
+};
+
+static struct tally
+tally(struct str table)
+{
+    struct tally t = {.all = 1};
+    bool begins = true;
+
+    for (size_t i = 0; i < table.n; i++) {
+        char c = table.p[i];
+
+        if (begins)
+            t.rows[(unsigned char)c]++;
+        begins = c == '\n';
+        t.all += begins;
+        t.items += c == ',';
+    }
+    t.items += t.all;
+    return t;
+}
+
+#define ROOM(s, type, n) ARENA_ARRAY((s)->arena, type, (n) + 1)
+
 static enum status
 make_room(struct cdsi_schedule *s, struct str table, struct err *err)
 {
-    size_t rows = 2, items = 2;
+    const struct tally t = tally(table);
+    const size_t *n = t.rows;
 
-    for (size_t i = 0; i < table.n; i++) {
-        rows += table.p[i] == '\n';
-        items += table.p[i] == ',';
-    }
-    items += rows;
-    if (rows > TABLE_ROWS_MAX || items > TABLE_ITEMS_MAX)
+    if (t.all > TABLE_ROWS_MAX || t.items > TABLE_ITEMS_MAX)
         return FAIL(err, E_LIMIT, "schedule table: more rows or list items than a schedule has");
-    s->sets = ARENA_ARRAY(s->arena, struct cvx_set, rows);
-    s->groups = ARENA_ARRAY(s->arena, struct cdsi_group, rows);
-    s->series = ARENA_ARRAY(s->arena, struct series, rows);
-    s->targets = ARENA_ARRAY(s->arena, struct target, rows);
-    s->age_rules = ARENA_ARRAY(s->arena, struct age_rule, rows);
-    s->intervals = ARENA_ARRAY(s->arena, struct interval, rows);
-    s->allowables = ARENA_ARRAY(s->arena, struct interval, rows);
-    s->preferred = ARENA_ARRAY(s->arena, struct vaccine_rule, rows);
-    s->allowed = ARENA_ARRAY(s->arena, struct vaccine_rule, rows);
-    s->skips = ARENA_ARRAY(s->arena, struct skip, rows);
-    s->skip_sets = ARENA_ARRAY(s->arena, struct skip_set, rows);
-    s->conditions = ARENA_ARRAY(s->arena, struct condition, rows);
-    s->births = ARENA_ARRAY(s->arena, struct birth_rule, rows);
-    s->contraindications = ARENA_ARRAY(s->arena, struct contraindication, rows);
-    s->vaccine_contraindications = ARENA_ARRAY(s->arena, struct contraindication, rows);
-    s->associations = ARENA_ARRAY(s->arena, struct association, rows);
-    s->coded = ARENA_ARRAY(s->arena, struct coded_value, rows);
-    s->coded_observation = ARENA_ARRAY(s->arena, uint16_t, rows);
-    s->series_order = ARENA_ARRAY(s->arena, uint16_t, rows);
-    s->seasons = ARENA_ARRAY(s->arena, struct cdsi_season, rows);
-    s->indications = ARENA_ARRAY(s->arena, struct indication, items);
-    s->cvx_codes = ARENA_ARRAY(s->arena, uint16_t, items);
-    s->observation_codes = ARENA_ARRAY(s->arena, uint16_t, items);
-    s->conflicts = ARENA_ARRAY(s->arena, struct conflict, (size_t)LIVE_MAX * LIVE_MAX);
+    s->sets = ROOM(s, struct cvx_set, n['p'] + n['w'] + n['n'] + n['c'] + n['i'] + n['C']);
+    s->groups = ROOM(s, struct cdsi_group, n['G']);
+    s->series = ROOM(s, struct series, n['S']);
+    s->series_order = ROOM(s, uint16_t, n['S']);
+    s->targets = ROOM(s, struct target, n['D']);
+    s->seasons = ROOM(s, struct cdsi_season, n['D']);
+    s->age_rules = ROOM(s, struct age_rule, n['a']);
+    s->intervals = ROOM(s, struct interval, n['i']);
+    s->allowables = ROOM(s, struct interval, n['j']);
+    s->preferred = ROOM(s, struct vaccine_rule, n['p']);
+    s->allowed = ROOM(s, struct vaccine_rule, n['w']);
+    s->skips = ROOM(s, struct skip, n['k']);
+    s->skip_sets = ROOM(s, struct skip_set, n['s']);
+    s->conditions = ROOM(s, struct condition, n['c']);
+    s->births = ROOM(s, struct birth_rule, n['I']);
+    s->contraindications = ROOM(s, struct contraindication, n['C']);
+    s->vaccine_contraindications = ROOM(s, struct contraindication, n['C']);
+    s->associations = ROOM(s, struct association, n['M']);
+    s->coded = ROOM(s, struct coded_value, n['K']);
+    s->coded_observation = ROOM(s, uint16_t, n['K']);
+    s->indications = ROOM(s, struct indication, t.items);
+    s->cvx_codes = ROOM(s, uint16_t, t.items);
+    s->observation_codes = ROOM(s, uint16_t, t.items);
+    s->conflicts = ROOM(s, struct conflict, (size_t)LIVE_MAX * LIVE_MAX);
     return OK;
 }
+
+#undef ROOM
 
 /* From the table's fixed width to the width needed. */
 static void
@@ -858,25 +884,13 @@ schedule_new(void)
     return s;
 }
 
-/* The vaccine map stands after the conflicts that name vaccines, so it is read first. */
-static void
-read_rows(struct loading *l, struct str table, bool maps)
-{
-    tsv_init(&l->tsv, table);
-    while (!l->failed && tsv_next(&l->tsv)) {
-        struct str word = tsv_field(&l->tsv, 0);
-
-        if ((str_eq(word, STR("G")) || str_eq(word, STR("M"))) == maps)
-            read_row(l);
-    }
-}
-
 static enum status
 load_all(struct loading *l, struct str table)
 {
     TRY(make_room(l->s, table, l->err));
-    read_rows(l, table, true);
-    read_rows(l, table, false);
+    tsv_init(&l->tsv, table);
+    while (!l->failed && tsv_next(&l->tsv))
+        read_row(l);
     if (!l->failed && (l->s->observation_code_count > 60000 || l->s->cvx_code_count > 60000))
         refuse(l, "more list items than there is room for");
     if (l->failed)

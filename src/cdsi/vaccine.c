@@ -73,7 +73,7 @@ add_causes(struct run *run, struct record *record, struct vaccine_answer answer)
             cause.limit = run->age_day[edge];
             cause.least = run->s->age[edge];
         }
-        record_cause(record, cause);
+        record_cause(run, record, cause);
     }
 }
 

@@ -198,7 +198,9 @@ struct cdsi_forecast {
     uint8_t dose_number; /* 0 unless a dose is forecast */
     uint8_t valid_doses; /* distinct doses valid in any best series of the group */
     uint8_t targets;     /* target doses of the series */
-    struct date earliest, recommended, past_due, latest; /* DATE_NONE when there is none */
+    /* DATE_NONE when there is none: all of them but for Not Complete, and there too for a dose
+     * that is counted only from an observation without a date. */
+    struct date earliest, recommended, past_due, latest;
     struct date unadjusted_recommended, unadjusted_past_due;
     const uint16_t *vaccines; /* recommended, as CVX */
     size_t vaccine_count;

@@ -10,6 +10,7 @@ CREATE TABLE account (
     language text NOT NULL,         -- of the pages and mails: en, es, so, hmn
     password_hash text NOT NULL,    -- Argon2id with its parameters; empty before the first
     password_set_at bigint,         -- when; NULL before the first
+    password_warned_on int,         -- day of the last mail about its end; NULL if none
     must_change bool NOT NULL,      -- a temporary password: only the change page is open
     totp_secret blob,               -- sealed with the store's key; NULL without a second factor
     totp_step bigint NOT NULL,      -- the last time step accepted; each is taken once

@@ -3,7 +3,6 @@
 CREATE TABLE mail (
     id bigint NOT NULL PRIMARY KEY, -- made by us; part of the Message-ID, so that bounces find it
     email text NOT NULL,            -- to whom
-    copy_to text NOT NULL,          -- further addresses with commas between, or empty
     subject text NOT NULL,          -- one line
     body text NOT NULL,             -- plain text
     attachment blob,                -- a PDF; NULL if none

@@ -32,9 +32,15 @@ password_last_day(const struct password_profile *profile, const struct user *use
 }
 
 bool
-password_notice_due(int days_left)
+password_warning(const struct password_profile *profile, const struct user *user, struct now now)
 {
-    return days_left == 14 || days_left == 7 || days_left == 3 || days_left == 1;
+    static const int days[] = {14, 7, 3, 1};
+    struct date last = password_last_day(profile, user, now.offset_minutes);
+    int warned =
+        date_is(user->password_warned_on) ? last.day - user->password_warned_on.day : INT32_MAX;
+
+    return date_is(last) &&
+           warning_due(days, sizeof(days) / sizeof(days[0]), last.day - now.today.day, warned);
 }
 
 /* What was read before anything is hashed. */

@@ -25,8 +25,9 @@ MUST_USE enum status account_profile(struct tx *tx, struct arena *arena,
 /* The last day on which the password is good; DATE_NONE if it never ends or there is none. */
 struct date password_last_day(const struct password_profile *profile, const struct user *user,
                               int offset_minutes);
-/* Mails go out 14, 7, 3 and 1 days before: is one due with so many days left? */
-bool password_notice_due(int days_left);
+/* Is a mail due that says so? 14, 7, 3 and 1 days before. */
+bool password_warning(const struct password_profile *profile, const struct user *user,
+                      struct now now);
 
 struct password_wish {
     struct str old; /* as typed; looked at only if `check_old` */

@@ -92,18 +92,49 @@ changing_the_password_ends_all_other_sessions(void **state)
 }
 
 static void
-mails_before_a_password_ends_go_out_on_four_days(void **state)
+mails_before_a_password_ends_go_out_on_four_days_also_when_a_day_was_missed(void **state)
 {
     struct people *p = *state;
     struct user anna = people_load(p, p->anna.id);
-    struct date last = password_last_day(&password_miic, &anna, p->now.offset_minutes);
+    struct now now = p->now;
     int mails = 0;
 
-    assert_int_equal(last.day, date_from(2026, 5, 1).day);
-    for (int left = 60; left >= -5; left--)
-        mails += password_notice_due(left) ? 1 : 0;
+    assert_int_equal(password_last_day(&password_miic, &anna, now.offset_minutes).day,
+                     date_from(2026, 5, 1).day);
+    for (; now.today.day <= date_from(2026, 6, 1).day; now.today.day++) {
+        if (now.today.day == date_from(2026, 4, 24).day ||
+            !password_warning(&password_miic, &anna, now))
+            continue; /* the runner slept on the 24th, 7 days before */
+        anna.password_warned_on = now.today;
+        mails++;
+    }
     assert_int_equal(mails, 4);
+    assert_false(password_warning(&password_nist, &anna, p->now));
     assert_false(date_is(password_last_day(&password_nist, &anna, 0)));
+}
+
+static void
+mails_before_a_user_lapses_go_out_on_three_days(void **state)
+{
+    struct people *p = *state;
+    struct user anna = people_load(p, p->anna.id);
+    struct date today = p->now.today;
+    const int want[] = {14, 7, 1};
+    size_t mails = 0;
+
+    for (; today.day < p->now.today.day + 100; today.day++) {
+        if (!user_lapse_warning(&anna, today))
+            continue;
+        assert_in_range(mails, 0, 2);
+        assert_int_equal(user_days_left(&anna, today), want[mails++]);
+        anna.warned_on = today;
+    }
+    assert_int_equal(mails, 3);
+    anna.active_on = anna.warned_on; /* a sign-in on that day clears the mark in the store */
+    anna.warned_on = DATE_NONE;
+    assert_false(user_lapse_warning(&anna, anna.active_on));
+    anna.standing = USER_DISABLED;
+    assert_false(user_lapse_warning(&anna, date_add_days(anna.active_on, 46)));
 }
 
 static void
@@ -304,7 +335,8 @@ main(void)
         TEST(the_last_ten_passwords_do_not_come_back_and_the_eleventh_may),
         TEST(one_character_more_or_other_is_no_new_password),
         TEST(changing_the_password_ends_all_other_sessions),
-        TEST(mails_before_a_password_ends_go_out_on_four_days),
+        TEST(mails_before_a_password_ends_go_out_on_four_days_also_when_a_day_was_missed),
+        TEST(mails_before_a_user_lapses_go_out_on_three_days),
         TEST(questions_are_answered_without_regard_to_case_and_tell_strangers_nothing),
         TEST(links_work_once_in_their_time_and_for_their_purpose),
         TEST(the_state_of_the_last_link_can_be_shown),

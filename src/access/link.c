@@ -12,8 +12,9 @@
 static const struct {
     struct str word;
     int minutes;
+    bool one;
 } purposes[LINK_COUNT] = {
-#define LINK_ROW(name, word, minutes) {STR_INIT(word), minutes},
+#define LINK_ROW(name, word, minutes, one) {STR_INIT(word), minutes, one},
     LINK_TABLE(LINK_ROW)
 #undef LINK_ROW
 };
@@ -54,7 +55,8 @@ link_make(struct tx *tx, struct arena *arena, enum link_purpose purpose, int64_t
 
     *token = secret_token(arena);
     in.link_hash = hash_of(arena, *token);
-    TRY(link_withdraw(tx, &old, err));
+    if (purposes[purpose].one)
+        TRY(link_withdraw(tx, &old, err));
     return link_insert(tx, &in, err);
 }
 

@@ -10,19 +10,22 @@
 
 #include "access/user.h"
 
-/*    name             word stored        minutes it works */
+/* `one`: a newer link makes the older ones of its purpose and object stop working.
+ *    name             word stored        minutes it works   one */
+/* clang-format off */
 #define LINK_TABLE(X)                                                                              \
-    X(FIRST, "first", 30) /* the very first administrator */                                       \
-    X(INVITE, "invite", 7 * 24 * 60)                                                               \
-    X(RESET, "reset", 30)                                                                          \
-    X(STAY, "stay-active", 30 * 24 * 60) /* one click against lapsing */                           \
-    X(EMAIL, "confirm-email", 24 * 60)                                                             \
-    X(ADMINISTRATOR, "administrator", 30 * 24 * 60)   /* accept the designation */                 \
-    X(REPRESENTATIVE, "representative", 14 * 24 * 60) /* a change, confirmed by the new side */    \
-    X(REPLACED, "replaced", 14 * 24 * 60)             /* ... and by the old side */                \
-    X(AGREEMENT, "agreement", 120 * 24 * 60)          /* sign without an account */
+    X(FIRST,           "first",           30,                true)  /* the first administrator */  \
+    X(INVITE,          "invite",          7 * 24 * 60,       true)                                 \
+    X(RESET,           "reset",           30,                true)                                 \
+    X(STAY,            "stay-active",     30 * 24 * 60,      false) /* against lapsing */          \
+    X(EMAIL,           "confirm-email",   24 * 60,           true)                                 \
+    X(ADMINISTRATOR,   "administrator",   30 * 24 * 60,      false) /* accept the designation */   \
+    X(REPRESENTATIVE,  "representative",  14 * 24 * 60,      true)  /* confirmed by the new side */\
+    X(REPLACED,        "replaced",        14 * 24 * 60,      true)  /* ... and by the old side */  \
+    X(AGREEMENT,       "agreement",       120 * 24 * 60,     false) /* sign without an account */
+/* clang-format on */
 
-#define LINK_ENUM(name, word, minutes) LINK_##name,
+#define LINK_ENUM(name, word, minutes, one) LINK_##name,
 enum link_purpose { LINK_TABLE(LINK_ENUM) LINK_COUNT };
 #undef LINK_ENUM
 
@@ -36,7 +39,7 @@ struct link {
 struct str link_word(enum link_purpose purpose);
 int link_minutes(enum link_purpose purpose);
 
-/* A fresh token; older links of this purpose and object stop working. */
+/* A fresh token. */
 MUST_USE enum status link_make(struct tx *tx, struct arena *arena, enum link_purpose purpose,
                                int64_t object, struct str email, struct instant now,
                                struct str *token, struct err *err);

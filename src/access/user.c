@@ -33,6 +33,26 @@ user_state(const struct user *user, struct date today)
     return user->standing;
 }
 
+bool
+warning_due(const int *days, size_t count, int left, int warned)
+{
+    size_t passed = 0;
+
+    while (passed < count && left <= days[passed])
+        passed++;
+    return passed > 0 && left >= 0 && warned > days[passed - 1];
+}
+
+bool
+user_lapse_warning(const struct user *user, struct date today)
+{
+    static const int days[] = {14, 7, 1};
+    int warned = date_is(user->warned_on) ? user_days_left(user, user->warned_on) : INT32_MAX;
+
+    return user->standing == USER_ACTIVE &&
+           warning_due(days, sizeof(days) / sizeof(days[0]), user_days_left(user, today), warned);
+}
+
 struct str
 user_state_word(enum user_state state)
 {
@@ -109,6 +129,7 @@ roles_of(struct str text)
         .password_set_at = (row)->password_set_at,                                                 \
         .reviewed_on = (row)->reviewed_on,                                                         \
         .warned_on = (row)->warned_on,                                                             \
+        .password_warned_on = (row)->password_warned_on,                                           \
         .must_change = (row)->must_change,                                                         \
         .has_factor = (row)->totp_secret.n > 0,                                                    \
         .version = (row)->version,                                                                 \
@@ -318,6 +339,22 @@ user_change(struct tx *tx, struct arena *arena, struct user *user, role_set role
         TRY(session_kill_user(tx, after.id, err));
     *user = after;
     return OK;
+}
+
+enum status
+user_warned(struct tx *tx, const struct user *user, struct date today, struct err *err)
+{
+    struct member_warned_in in = {.id = user->id.v, .warned_on = today};
+
+    return member_warned(tx, &in, err);
+}
+
+enum status
+user_password_warned(struct tx *tx, const struct user *user, struct date today, struct err *err)
+{
+    struct account_warned_in in = {.id = user->account.v, .password_warned_on = today};
+
+    return account_warned(tx, &in, err);
 }
 
 enum status

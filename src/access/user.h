@@ -44,6 +44,7 @@ struct user {
     struct instant password_set_at; /* 0 before the first */
     struct date reviewed_on;        /* roles last confirmed; DATE_NONE if never */
     struct date warned_on;          /* last mail about lapsing; DATE_NONE if none */
+    struct date password_warned_on; /* last mail about the password's end; DATE_NONE if none */
     bool must_change;               /* the password, before anything else */
     bool has_factor;                /* a second factor is set up */
     int64_t version;
@@ -52,7 +53,12 @@ struct user {
 /* Pure: the state on a day. */
 enum user_state user_state(const struct user *user, struct date today);
 int user_days_left(const struct user *user,
-                   struct date today);              /* until it lapses; may be negative */
+                   struct date today); /* until it lapses; may be negative */
+/* Is a mail due that warns some days before, say 14, 7 and 1 (`days`, the largest first), when so many are
+ * left and the last mail went out when `warned` were left? INT32_MAX: none yet. A day missed by the
+ * runner is made up for, but never by several mails at once. */
+bool warning_due(const int *days, size_t count, int left, int warned);
+bool user_lapse_warning(const struct user *user, struct date today); /* 14, 7, 1 days before */
 struct str user_state_word(enum user_state state);  /* "active", "inactive-expired" */
 struct str user_state_words(enum user_state state); /* "Active", "Inactive Expired" */
 bool username_valid(struct str username);
@@ -80,6 +86,11 @@ MUST_USE enum status user_save(struct tx *tx, struct arena *arena, struct user *
 MUST_USE enum status user_change(struct tx *tx, struct arena *arena, struct user *user,
                                  role_set roles, enum user_state standing, struct date today,
                                  struct err *err);
+/* A mail about lapsing, or about the password's end, went out today. */
+MUST_USE enum status user_warned(struct tx *tx, const struct user *user, struct date today,
+                                 struct err *err);
+MUST_USE enum status user_password_warned(struct tx *tx, const struct user *user, struct date today,
+                                          struct err *err);
 /* Used today: a sign-in or a switch. */
 MUST_USE enum status user_used(struct tx *tx, struct user *user, struct instant now,
                                struct date today, struct err *err);

@@ -6,7 +6,8 @@ SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS cod
        m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
        m.version AS version, a.given AS given, a.family AS family, a.email AS email,
        a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.must_change AS must_change, a.totp_secret AS totp_secret
+       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
+       a.totp_secret AS totp_secret
   FROM member m
   JOIN account a ON a.id = m.account_id
   JOIN org o ON o.id = m.org_id
@@ -19,7 +20,8 @@ SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS cod
        m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
        m.version AS version, a.given AS given, a.family AS family, a.email AS email,
        a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.must_change AS must_change, a.totp_secret AS totp_secret
+       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
+       a.totp_secret AS totp_secret
   FROM member m
   JOIN account a ON a.id = m.account_id
   JOIN org o ON o.id = m.org_id
@@ -31,7 +33,8 @@ SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS cod
        m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
        m.version AS version, a.given AS given, a.family AS family, a.email AS email,
        a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.must_change AS must_change, a.totp_secret AS totp_secret
+       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
+       a.totp_secret AS totp_secret
   FROM member m
   JOIN account a ON a.id = m.account_id
   JOIN org o ON o.id = m.org_id
@@ -45,7 +48,8 @@ SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS cod
        m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
        m.version AS version, a.given AS given, a.family AS family, a.email AS email,
        a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.must_change AS must_change, a.totp_secret AS totp_secret
+       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
+       a.totp_secret AS totp_secret
   FROM member m
   JOIN account a ON a.id = m.account_id
   JOIN org o ON o.id = m.org_id
@@ -59,7 +63,8 @@ SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS cod
        m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
        m.version AS version, a.given AS given, a.family AS family, a.email AS email,
        a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.must_change AS must_change, a.totp_secret AS totp_secret
+       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
+       a.totp_secret AS totp_secret
   FROM member m
   JOIN account a ON a.id = m.account_id
   JOIN org o ON o.id = m.org_id
@@ -67,8 +72,8 @@ SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS cod
 
 -- account_insert: none
 INSERT INTO account (id, given, family, email, phone, language, password_hash, password_set_at,
-                     must_change, totp_secret, totp_step, version, made_at)
-VALUES (:id, :given, :family, :email, :phone, :language, '', NULL, :must_change, NULL, 0, 1, :made_at);
+                     password_warned_on, must_change, totp_secret, totp_step, version, made_at)
+VALUES (:id, :given, :family, :email, :phone, :language, '', NULL, NULL, :must_change, NULL, 0, 1, :made_at);
 
 -- account_change: changes
 UPDATE account
@@ -88,6 +93,12 @@ UPDATE member
  WHERE id = :id
    AND version = :version;
 
+-- member_warned: none
+UPDATE member SET warned_on = :warned_on WHERE id = :id;
+
+-- account_warned: none
+UPDATE account SET password_warned_on = :password_warned_on WHERE id = :id;
+
 -- member_used: none
 -- A sign-in or a switch: the count of idle days begins again.
 UPDATE member
@@ -102,7 +113,7 @@ SELECT password_hash, password_set_at, must_change, totp_secret, totp_step
 -- account_password_put: none
 UPDATE account
    SET password_hash = :password_hash, password_set_at = :password_set_at,
-       must_change = :must_change, version = version + 1
+       password_warned_on = NULL, must_change = :must_change, version = version + 1
  WHERE id = :id;
 
 -- password_keep: none

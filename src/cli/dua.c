@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "cli/out.h"
 #include "cli/store.h"
+#include "work/notices.h"
 
 struct wish {
     bool json;
@@ -148,5 +149,37 @@ cli_dua_show(struct cli *cli)
         return cli_fail(cli, &err);
     if (show(cli, &tx, str_of(cli->args[0]), clock_now().today, &err) != OK)
         return cli_fail_data(cli, &err);
+    return CLI_DONE;
+}
+
+static enum status
+notify(struct cli *cli, struct db *db, struct err *err)
+{
+    struct now now = clock_now();
+    struct notice_round agreements;
+    size_t accounts;
+
+    TRY(notices_agreements(db, cli->arena, now, &agreements, err));
+    TRY(notices_accounts(db, cli->arena, now, &accounts, err));
+    fprintf(cli->out, "%zu mails about %zu agreements, %zu mails about accounts\n",
+            agreements.mails, agreements.agreements, accounts);
+    if (agreements.unreachable > 0)
+        fprintf(cli->out, "%zu agreements have no address to write to\n", agreements.unreachable);
+    return OK;
+}
+
+/* jenner dua notify --data DIR: the mails that are due today; a server does it by itself */
+int
+cli_dua_notify(struct cli *cli)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    struct err err;
+
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!cli_positional(cli, 0, 0))
+        return CLI_USAGE;
+    if (notify(cli, store.db, &err) != OK)
+        return cli_fail(cli, &err);
     return CLI_DONE;
 }

@@ -9,11 +9,12 @@
 #include "cli/store.h"
 #include "cli/user.h"
 #include "org/org.h"
+#include "store/setting.h"
 
 #define FIRST_URL "http://127.0.0.1:8080"
 
 struct first {
-    const char *code, *name, *username;
+    const char *code, *name, *username, *url;
 };
 
 static enum status
@@ -40,6 +41,8 @@ add_first(struct cli *cli, struct db *db, const struct first *first, struct now 
                         .active_on = now.today};
 
     TRY(tx_begin(&tx, db, err));
+    TRY(setting_save(&tx, STR("registry.name"), str_of(first->name), err));
+    TRY(setting_save(&tx, STR("registry.url"), str_of(first->url), err));
     TRY(add_registry(&tx, first, now, &org, err));
     user.org = org.id;
     TRY(user_add(&tx, &user, now.at, err));
@@ -83,7 +86,8 @@ cli_setup(struct cli *cli)
     const char *db = cli_value(cli, "--db"), *url = cli_value(cli, "--url");
     const char *code = cli_value(cli, "--code"), *name = cli_value(cli, "--name");
     struct first first = {code == NULL ? "REGISTRY" : code,
-                          name == NULL ? "Immunization Registry" : name, "admin"};
+                          name == NULL ? "Immunization Registry" : name, "admin",
+                          url == NULL ? FIRST_URL : url};
     bool yes = cli_flag(cli, "--yes");
     struct now now = clock_now();
     struct str token;
@@ -104,7 +108,7 @@ cli_setup(struct cli *cli)
             "The store is at %s. Open this link within %d minutes to become its administrator "
             "(organization %s, user %s):\n",
             dir, link_minutes(LINK_FIRST), first.code, first.username);
-    fprintf(cli->out, "%s/welcome/%.*s\n", url == NULL ? FIRST_URL : url, STRF(token));
+    fprintf(cli->out, "%s/welcome/%.*s\n", first.url, STRF(token));
     return CLI_DONE;
 }
 

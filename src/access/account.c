@@ -36,11 +36,13 @@ password_warning(const struct password_profile *profile, const struct user *user
 {
     static const int days[] = {14, 7, 3, 1};
     struct date last = password_last_day(profile, user, now.offset_minutes);
-    int warned =
-        date_is(user->password_warned_on) ? last.day - user->password_warned_on.day : INT32_MAX;
+    int warned = INT32_MAX;
 
-    return date_is(last) &&
-           warning_due(days, sizeof(days) / sizeof(days[0]), last.day - now.today.day, warned);
+    if (!date_is(last))
+        return false;
+    if (date_is(user->password_warned_on))
+        warned = last.day - user->password_warned_on.day;
+    return warning_due(days, sizeof(days) / sizeof(days[0]), last.day - now.today.day, warned);
 }
 
 /* What was read before anything is hashed. */

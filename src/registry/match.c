@@ -22,7 +22,7 @@ static const int16_t weights[MATCH_FIELDS][LEVEL_DIFFERS + 1] = {
 
 /* Tenths of a bit. Among 5 million clients a pair drawn at random is the same person with odds of
  * 2 to the -22; T1 leaves one in some 20 to a person's eyes, T2 is odds of 2 to the 14. */
-enum { T1_REVIEW = 180, T2_SAME = 360, MARGIN = 40 };
+enum { T1_REVIEW = 180, T2_SAME = 360, MARGIN = 40, TOLD_APART = 10000 };
 
 /* -- score ------------------------------------------------------------------------------------- */
 
@@ -258,21 +258,22 @@ match_decide(const struct identity *incoming, const struct match_candidate *cand
     assert(count <= LIMIT_CANDIDATES);
     for (size_t i = 0; i < count; i++) {
         struct match_score score = match_score(incoming, candidates[i].who);
+        int32_t worth;
 
         if (candidates[i].never)
             score.caps |= CAP_NEVER;
-        if (match_answer(&score) != MATCH_NEW)
-            rank(&match, totals, i, score.total);
-        if (score.total > best) {
-            second = best;
-            best = score.total;
-            match.score = score;
-            match.id = candidates[i].id;
-        } else if (score.total > second) {
-            second = score.total;
-        }
+        /* A twin who is told apart may share more than the right one does: it comes after all. */
+        worth = score.total - (match_answer(&score) == MATCH_NEW ? TOLD_APART : 0);
+        if (worth > T1_REVIEW - 1)
+            rank(&match, totals, i, worth);
+        second = worth > best ? best : worth > second ? worth : second;
+        if (worth <= best)
+            continue;
+        best = worth;
+        match.score = score;
+        match.id = candidates[i].id;
     }
-    if (count > 0 && second >= T1_REVIEW && best - second < MARGIN)
+    if (second >= T1_REVIEW && best - second < MARGIN)
         match.score.caps |= CAP_CLOSE_CALL;
     if (count > 0)
         match.answer = match_answer(&match.score);

@@ -411,6 +411,28 @@ the_best_candidate_wins_unless_another_is_as_good(void **state)
 }
 
 static void
+a_twin_told_apart_does_not_stand_before_the_right_one(void **state)
+{
+    struct said first = ANN, second = ANN, incoming = ANN;
+    struct match_candidate list[2];
+    struct match match;
+
+    first.order = 1;
+    second.order = 2;
+    second.given = "Astrid";
+    first.multiple = second.multiple = incoming.multiple = REPORT_YES;
+    incoming.order = 1;
+    first.street = first.phone = NULL;
+    first.maiden = NULL;
+    list[0] = (struct match_candidate){{21}, person(*state, second), false};
+    list[1] = (struct match_candidate){{22}, person(*state, first), false};
+    match = match_decide(person(*state, incoming), list, 2);
+    assert_int_equal(match.answer, MATCH_SAME);
+    assert_int_equal(match.id.v, 22);
+    assert_int_equal(match.ranked_count, 1);
+}
+
+static void
 nobody_found_is_a_new_person(void **state)
 {
     struct match match = match_decide(person(*state, ANN), NULL, 0);
@@ -533,6 +555,7 @@ main(void)
         cmocka_unit_test(each_kind_of_key_survives_what_it_is_for),
         cmocka_unit_test(bill_is_found_under_william),
         cmocka_unit_test(the_best_candidate_wins_unless_another_is_as_good),
+        cmocka_unit_test(a_twin_told_apart_does_not_stand_before_the_right_one),
         cmocka_unit_test(nobody_found_is_a_new_person),
         cmocka_unit_test(invented_persons_are_never_merged),
         cmocka_unit_test(an_explanation_names_fields_and_reasons_but_no_values),

@@ -55,8 +55,9 @@ CREATE TABLE observation (
 -- Free notes that organizations leave for each other.
 -- clustered
 CREATE TABLE client_note (
-    client_id  bigint NOT NULL, -- client
+    client_id  bigint NOT NULL, -- client it stands under now
     note_id    bigint NOT NULL, -- base/id.h
+    first_id   bigint NOT NULL, -- client it was written for
     org_id     bigint NOT NULL, -- who wrote it
     user_id    bigint NOT NULL, -- the person; 0 if a system
     written_at bigint NOT NULL, -- when

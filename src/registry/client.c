@@ -197,14 +197,6 @@ client_save_status(struct tx *tx, struct client_id id, const struct client_statu
 }
 
 enum status
-client_move_statuses(struct tx *tx, struct client_id from, struct client_id into, struct err *err)
-{
-    TRY(person_status_move(
-        tx, &(struct person_status_move_in){.from_id = from.v, .into_id = into.v}, err));
-    return client_drop_statuses(tx, from, err);
-}
-
-enum status
 client_drop_statuses(struct tx *tx, struct client_id id, struct err *err)
 {
     return person_status_drop(tx, &(struct person_status_drop_in){id.v}, err);

@@ -66,7 +66,7 @@ struct client_record {
 };
 
 MUST_USE enum status client_add(struct tx *tx, const struct client_record *record, struct err *err);
-/* `was` is the identity its keys stand for now. */
+/* `was` is the identity its keys stand for now; NULL: it has none. */
 MUST_USE enum status client_change(struct tx *tx, const struct client_record *record,
                                    const struct identity *was, struct err *err);
 /* Nobody finds it any more under what it was. */
@@ -91,8 +91,6 @@ MUST_USE enum status client_save_status(struct tx *tx, struct client_id id,
                                         const struct client_status *status, struct err *err);
 MUST_USE enum status client_statuses(struct tx *tx, struct arena *arena, struct client_id id,
                                      struct client_status **list, size_t *count, struct err *err);
-MUST_USE enum status client_move_statuses(struct tx *tx, struct client_id from,
-                                          struct client_id into, struct err *err);
 MUST_USE enum status client_drop_statuses(struct tx *tx, struct client_id id, struct err *err);
 
 #endif

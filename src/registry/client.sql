@@ -66,10 +66,14 @@ UPDATE client
  WHERE client_id = :client_id;
 
 -- person_keys_add: none later
--- Eight at a time; unused ones repeat the first.
+-- Eight at a time.
 INSERT INTO client_key (match_key, client_id)
 VALUES (:k1, :client_id), (:k2, :client_id), (:k3, :client_id), (:k4, :client_id),
        (:k5, :client_id), (:k6, :client_id), (:k7, :client_id), (:k8, :client_id)
+    ON CONFLICT DO NOTHING;
+
+-- person_key_add: none later
+INSERT INTO client_key (match_key, client_id) VALUES (:match_key, :client_id)
     ON CONFLICT DO NOTHING;
 
 -- person_key_drop: none later
@@ -95,15 +99,6 @@ SELECT org_id, status, status_on, first_at
   FROM client_status
  WHERE client_id = :client_id
  ORDER BY first_at;
-
--- person_status_move: none later
--- Persons joined: what the organizations of one say of it goes to the other, unless they know that
--- one too.
-INSERT INTO client_status (client_id, org_id, status, status_on, first_at)
-SELECT :into_id, org_id, status, status_on, first_at
-  FROM client_status
- WHERE client_id = :from_id
-    ON CONFLICT (client_id, org_id) DO NOTHING;
 
 -- person_status_drop: none later
 DELETE FROM client_status WHERE client_id = :client_id;

@@ -177,11 +177,10 @@ enum { KEYS_A_ROW = 8, WORDS_A_ROW = 4 };
 static enum status
 add_keys(struct tx *tx, struct client_id id, const struct client_keys *keys, struct err *err)
 {
-    for (size_t from = 0; from < keys->count; from += KEYS_A_ROW) {
-        int64_t k[KEYS_A_ROW];
+    const int64_t *k = keys->key;
+    size_t left = keys->count;
 
-        for (size_t i = 0; i < KEYS_A_ROW; i++)
-            k[i] = keys->key[from + i < keys->count ? from + i : from];
+    for (; left >= KEYS_A_ROW; left -= KEYS_A_ROW, k += KEYS_A_ROW)
         TRY(person_keys_add(tx,
                             &(struct person_keys_add_in){.client_id = id.v,
                                                          .k1 = k[0],
@@ -193,7 +192,8 @@ add_keys(struct tx *tx, struct client_id id, const struct client_keys *keys, str
                                                          .k7 = k[6],
                                                          .k8 = k[7]},
                             err));
-    }
+    for (; left > 0; left--, k++)
+        TRY(person_key_add(tx, &(struct person_key_add_in){*k, id.v}, err));
     return OK;
 }
 

@@ -54,11 +54,11 @@ reaction_text(struct arena *arena, const struct report_dose *dose)
 
 enum status
 dose_save(struct tx *tx, struct arena *arena, struct client_id client,
-          const struct dose_event *events, const struct dose_event *event, struct instant at,
-          struct err *err)
+          const struct dose_write *write, struct err *err)
 {
+    const struct dose_event *event = write->event;
     const struct report_dose *best = &event->best;
-    struct dose_put_in row = {.client_id = client.v,
+    struct dose_add_in row = {.client_id = client.v,
                               .dose_id = event->id.v,
                               .given_on = best->given,
                               .completion = completion_words[best->completion],
@@ -85,11 +85,13 @@ dose_save(struct tx *tx, struct arena *arena, struct client_id client,
                               .org_id = event->sources[0]->organization,
                               .sent_id = event->sources[0]->id.v,
                               .sources = (int32_t)event->source_count,
-                              .doubt_id = event->doubt == 0 ? 0 : events[event->doubt - 1].id.v,
+                              .doubt_id = event->doubt == 0 ? 0 : write->all[event->doubt - 1].id.v,
                               .shadowed = event->shadowed,
-                              .changed_at = at};
+                              .changed_at = write->at};
 
-    return dose_put(tx, &row, err);
+    if (!write->fresh)
+        TRY(dose_remove(tx, client, event->id, err));
+    return dose_add(tx, &row, err);
 }
 
 enum status
@@ -233,4 +235,14 @@ enum status
 note_move_all(struct tx *tx, struct client_id from, struct client_id into, struct err *err)
 {
     return note_move(tx, &(struct note_move_in){.from_id = from.v, .into_id = into.v}, err);
+}
+
+enum status
+note_give_back(struct tx *tx, const struct note_return *notes, struct err *err)
+{
+    return note_move_back(tx,
+                          &(struct note_move_back_in){.from_id = notes->from.v,
+                                                      .back_id = notes->back.v,
+                                                      .first_id = notes->first.v},
+                          err);
 }

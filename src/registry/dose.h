@@ -38,10 +38,15 @@ struct dose {
 MUST_USE enum status dose_list(struct tx *tx, struct arena *arena, struct client_id client,
                                struct dose **list, size_t *count, struct err *err);
 
-/* `events` are all events of the client, of which `event` is one. */
+/* An event to be written. */
+struct dose_write {
+    const struct dose_event *all;   /* all events of the client, */
+    const struct dose_event *event; /* of which this is one */
+    bool fresh;                     /* there is no such row yet */
+    struct instant at;
+};
 MUST_USE enum status dose_save(struct tx *tx, struct arena *arena, struct client_id client,
-                               const struct dose_event *events, const struct dose_event *event,
-                               struct instant at, struct err *err);
+                               const struct dose_write *write, struct err *err);
 MUST_USE enum status dose_remove(struct tx *tx, struct client_id client, struct dose_id id,
                                  struct err *err);
 
@@ -78,6 +83,13 @@ MUST_USE enum status note_save(struct tx *tx, struct client_id client, const str
                                struct err *err);
 MUST_USE enum status note_move_all(struct tx *tx, struct client_id from, struct client_id into,
                                    struct err *err);
+
+/* Those written for `first` go from `from` to `back`. */
+struct note_return {
+    struct client_id from, back, first;
+};
+MUST_USE enum status note_give_back(struct tx *tx, const struct note_return *notes,
+                                    struct err *err);
 
 struct str dose_completion_word(enum dose_completion completion); /* CP PA NA RE */
 

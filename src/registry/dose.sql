@@ -8,7 +8,7 @@ SELECT dose_id, given_on, completion, cvx, ndc, mvx, trade_name, lot, expires_on
  WHERE client_id = :client_id
  ORDER BY given_on, dose_id;
 
--- dose_put: none later
+-- dose_add: none later
 INSERT INTO dose (client_id, dose_id, given_on, completion, cvx, ndc, mvx, trade_name, lot,
                   expires_on, amount, unit, source, refusal, route, site, given_by, ordered_by,
                   facility, eligibility, eligibility_by, funding, reaction, org_id, sent_id,
@@ -16,18 +16,7 @@ INSERT INTO dose (client_id, dose_id, given_on, completion, cvx, ndc, mvx, trade
 VALUES (:client_id, :dose_id, :given_on, :completion, :cvx, :ndc, :mvx, :trade_name, :lot,
         :expires_on, :amount, :unit, :source, :refusal, :route, :site, :given_by, :ordered_by,
         :facility, :eligibility, :eligibility_by, :funding, :reaction, :org_id, :sent_id, :sources,
-        :doubt_id, :shadowed, :changed_at)
-    ON CONFLICT (client_id, dose_id) DO UPDATE
-   SET given_on = excluded.given_on, completion = excluded.completion, cvx = excluded.cvx,
-       ndc = excluded.ndc, mvx = excluded.mvx, trade_name = excluded.trade_name,
-       lot = excluded.lot, expires_on = excluded.expires_on, amount = excluded.amount,
-       unit = excluded.unit, source = excluded.source, refusal = excluded.refusal,
-       route = excluded.route, site = excluded.site, given_by = excluded.given_by,
-       ordered_by = excluded.ordered_by, facility = excluded.facility,
-       eligibility = excluded.eligibility, eligibility_by = excluded.eligibility_by,
-       funding = excluded.funding, reaction = excluded.reaction, org_id = excluded.org_id,
-       sent_id = excluded.sent_id, sources = excluded.sources, doubt_id = excluded.doubt_id,
-       shadowed = excluded.shadowed, changed_at = excluded.changed_at;
+        :doubt_id, :shadowed, :changed_at);
 
 -- dose_drop: none later
 DELETE FROM dose WHERE client_id = :client_id AND dose_id = :dose_id;
@@ -62,8 +51,11 @@ SELECT note_id, org_id, user_id, written_at, note
  ORDER BY written_at;
 
 -- note_add: none later
-INSERT INTO client_note (client_id, note_id, org_id, user_id, written_at, note)
-VALUES (:client_id, :note_id, :org_id, :user_id, :written_at, :note);
+INSERT INTO client_note (client_id, note_id, first_id, org_id, user_id, written_at, note)
+VALUES (:client_id, :note_id, :client_id, :org_id, :user_id, :written_at, :note);
 
 -- note_move: none later
 UPDATE client_note SET client_id = :into_id WHERE client_id = :from_id;
+
+-- note_move_back: none later
+UPDATE client_note SET client_id = :back_id WHERE client_id = :from_id AND first_id = :first_id;

@@ -276,13 +276,14 @@ compare_events(struct planner *p, struct dose_event *was, size_t was_count)
 {
     struct dose_plan *plan = &p->plan;
 
-    plan->put = ARENA_ARRAY(p->arena, const struct dose_event *, plan->event_count + 1);
+    plan->put = ARENA_ARRAY(p->arena, struct dose_put, plan->event_count + 1);
     plan->drop = ARENA_ARRAY(p->arena, struct dose_id, was_count + 1);
     for (size_t i = 0; i < plan->event_count; i++) {
         const struct dose_event *old = find_event(was, was_count, plan->events[i].id);
 
         if (old == NULL || !same_event(was, old, plan->events, &plan->events[i]))
-            plan->put[plan->put_count++] = &plan->events[i];
+            plan->put[plan->put_count++] =
+                (struct dose_put){.event = &plan->events[i], .fresh = old == NULL};
     }
     for (size_t i = 0; i < was_count; i++)
         if (find_event(plan->events, plan->event_count, was[i].id) == NULL)
@@ -439,8 +440,9 @@ dose_replan(struct arena *arena, const struct code_sets *sets, struct sent_known
     dose_merge(arena, sets, p.now, p.now_count, &events, &p.plan.event_count);
     p.plan.events = events;
     move_statements(&p);
-    p.plan.put = ARENA_ARRAY(arena, const struct dose_event *, p.plan.event_count + 1);
+    p.plan.put = ARENA_ARRAY(arena, struct dose_put, p.plan.event_count + 1);
     for (size_t i = 0; i < p.plan.event_count; i++)
-        p.plan.put[p.plan.put_count++] = &p.plan.events[i];
+        p.plan.put[p.plan.put_count++] =
+            (struct dose_put){.event = &p.plan.events[i], .fresh = true};
     return p.plan;
 }

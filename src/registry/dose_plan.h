@@ -37,6 +37,12 @@ struct sent_known {
     bool ended;     /* by this plan */
 };
 
+/* An event that is new or not as it was. */
+struct dose_put {
+    const struct dose_event *event;
+    bool fresh; /* new */
+};
+
 struct dose_plan {
     struct dose_done *done; /* one for each dose of the report */
     struct sent_dose *add;  /* statements to keep, `dose` filled in */
@@ -47,7 +53,7 @@ struct dose_plan {
     size_t move_count;
     const struct dose_event *events; /* all of them, after the report */
     size_t event_count;
-    const struct dose_event **put; /* events that are new or not as they were */
+    struct dose_put *put;
     size_t put_count;
     struct dose_id *drop; /* events that are no more */
     size_t drop_count;

@@ -241,11 +241,17 @@ static struct client_record
 record_of(const struct intake_work *work, struct sent_client *all, size_t count,
           struct report_client *believed, struct identity *is)
 {
+    struct str text;
+
     *believed = survive(work->arena, work->ready->sets, all, count);
-    identity_normalise(work->arena, work->ready->sets, believed, is);
+    text = said_client(work->arena, believed);
+    if (str_eq(text, work->ready->text))
+        *is = work->ready->who;
+    else
+        identity_normalise(work->arena, work->ready->sets, believed, is);
     return (struct client_record){.id = work->done->client,
                                   .believed = believed,
-                                  .text = said_client(work->arena, believed),
+                                  .text = text,
                                   .is = is,
                                   .protect_organization = survive_protector(all, count),
                                   .at = work->report->received};
@@ -367,7 +373,9 @@ save_doses(struct intake_work *work, const struct dose_plan *plan, struct err *e
     for (size_t i = 0; i < plan->drop_count; i++)
         TRY(dose_remove(work->tx, client, plan->drop[i], err));
     for (size_t i = 0; i < plan->put_count; i++)
-        TRY(dose_save(work->tx, work->arena, client, plan->events, plan->put[i], at, err));
+        TRY(dose_save(
+            work->tx, work->arena, client,
+            &(struct dose_write){plan->events, plan->put[i].event, plan->put[i].fresh, at}, err));
     return OK;
 }
 

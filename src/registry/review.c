@@ -111,6 +111,81 @@ review_settle(struct tx *tx, const struct review_decision *decision, struct err 
 }
 
 enum status
+review_settle_pair(struct tx *tx, const struct review_pair *pair, struct err *err)
+{
+    struct review_close_in in = {.client_id = pair->one.v,
+                                 .other_id = pair->two.v,
+                                 .verdict = pair->verdict,
+                                 .user_id = pair->user,
+                                 .decided_at = pair->at};
+
+    TRY(review_close(tx, &in, err));
+    in.client_id = pair->two.v;
+    in.other_id = pair->one.v;
+    return review_close(tx, &in, err);
+}
+
+/* -- joinings ---------------------------------------------------------------------------------- */
+
+enum status
+review_add_link(struct tx *tx, const struct join_row *link, struct err *err)
+{
+    return link_add(tx,
+                    &(struct link_add_in){.client_id = link->client.v,
+                                          .link_id = link->id,
+                                          .into_id = link->into.v,
+                                          .reason = link->reason,
+                                          .user_id = link->user,
+                                          .linked_at = link->at},
+                    err);
+}
+
+enum status
+review_find_link(struct tx *tx, struct arena *arena, struct client_id client, struct join_row *link,
+                 bool *found, struct err *err)
+{
+    struct link_of_row row;
+
+    TRY(link_of(tx, arena, &(struct link_of_in){client.v}, &row, found, err));
+    if (*found)
+        *link = (struct join_row){row.link_id, client,      {row.into_id},
+                                  row.reason,  row.user_id, row.linked_at};
+    return OK;
+}
+
+enum status
+review_links_into(struct tx *tx, struct arena *arena, struct client_id into, struct join_row **list,
+                  size_t *count, struct err *err)
+{
+    struct link_into_row *rows;
+
+    TRY(link_into(tx, arena, &(struct link_into_in){into.v}, &rows, count, err));
+    *list = ARENA_ARRAY(arena, struct join_row, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*list)[i] = (struct join_row){rows[i].link_id, {rows[i].client_id}, into,
+                                       rows[i].reason,  rows[i].user_id,     rows[i].linked_at};
+    return OK;
+}
+
+enum status
+review_undo_link(struct tx *tx, const struct join_row *link, int64_t user, struct instant at,
+                 struct err *err)
+{
+    int64_t changed;
+
+    TRY(link_undo(
+        tx,
+        &(struct link_undo_in){
+            .client_id = link->client.v, .link_id = link->id, .undone_by = user, .undone_at = at},
+        &changed, err));
+    return changed == 1 ? OK
+                        : FAIL(err, E_CONFLICT, "client %lld was taken apart by someone else",
+                               (long long)link->client.v);
+}
+
+/* -- pairs kept apart -------------------------------------------------------------------------- */
+
+enum status
 review_keep_apart(struct tx *tx, const struct apart *apart, struct err *err)
 {
     return apart_add(tx,

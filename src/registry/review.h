@@ -46,7 +46,7 @@ MUST_USE enum status review_load(struct tx *tx, struct arena *arena, struct clie
 MUST_USE enum status review_list_of(struct tx *tx, struct arena *arena, struct client_id client,
                                     struct review **list, size_t *count, struct err *err);
 
-/* "same", "different" or "later"; E_CONFLICT if it is decided already. "same" joins nobody. */
+/* "same", "different" or "later"; E_CONFLICT if it is decided already. Joins and parts nobody. */
 struct review_decision {
     struct client_id client;
     int64_t id;
@@ -57,6 +57,16 @@ struct review_decision {
 MUST_USE enum status review_settle(struct tx *tx, const struct review_decision *decision,
                                    struct err *err);
 
+/* The open reviews of a pair, either way round, when the two were joined or parted elsewhere. */
+struct review_pair {
+    struct client_id one, two;
+    struct str verdict;
+    int64_t user;
+    struct instant at;
+};
+MUST_USE enum status review_settle_pair(struct tx *tx, const struct review_pair *pair,
+                                        struct err *err);
+
 struct apart {
     struct client_id one, two;
     struct str reason;
@@ -64,6 +74,23 @@ struct apart {
     struct instant at;
 };
 MUST_USE enum status review_keep_apart(struct tx *tx, const struct apart *apart, struct err *err);
+/* The joining of persons: rows of client_link, for registry/join.c. */
+struct join_row {
+    int64_t id;
+    struct client_id client, into;
+    struct str reason;
+    int64_t user;
+    struct instant at;
+};
+MUST_USE enum status review_add_link(struct tx *tx, const struct join_row *link, struct err *err);
+/* The joining of this client that holds; *found false if it stands for itself. */
+MUST_USE enum status review_find_link(struct tx *tx, struct arena *arena, struct client_id client,
+                                      struct join_row *link, bool *found, struct err *err);
+MUST_USE enum status review_links_into(struct tx *tx, struct arena *arena, struct client_id into,
+                                       struct join_row **list, size_t *count, struct err *err);
+/* E_CONFLICT if somebody else has undone it. */
+MUST_USE enum status review_undo_link(struct tx *tx, const struct join_row *link, int64_t user,
+                                      struct instant at, struct err *err);
 MUST_USE enum status review_are_apart(struct tx *tx, struct arena *arena, struct client_id one,
                                       struct client_id two, bool *apart, struct err *err);
 

@@ -37,6 +37,12 @@ UPDATE review
    SET verdict = :verdict, decided_at = :decided_at, user_id = :user_id
  WHERE client_id = :client_id AND review_id = :review_id AND verdict IN ('open', 'later');
 
+-- review_close: none later
+-- A pair that was joined or kept apart needs nobody's eyes any more.
+UPDATE review
+   SET verdict = :verdict, decided_at = :decided_at, user_id = :user_id
+ WHERE client_id = :client_id AND other_id = :other_id AND verdict IN ('open', 'later');
+
 -- apart_add: none later
 INSERT INTO client_apart (client_id, other_id, reason, user_id, apart_at)
 VALUES (:one, :two, :reason, :user_id, :apart_at), (:two, :one, :reason, :user_id, :apart_at)

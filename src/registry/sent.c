@@ -157,36 +157,46 @@ sent_move_all(struct tx *tx, struct client_id from, struct client_id into, struc
     return sent_move(tx, &(struct sent_move_in){.client_id = from.v, .into_id = into.v}, err);
 }
 
-/* The row's source spoke of `back` before the two were joined: what it has said since goes along. */
-static bool
-source_of(const struct sent_of_row *rows, size_t count, const struct sent_of_row *row,
-          struct client_id back)
-{
-    bool seen = false;
+struct first_ids {
+    const struct client_id *list;
+    size_t count;
+};
 
-    for (size_t i = 0; i < count && rows[i].sent_id <= row->sent_id; i++)
-        if (rows[i].source_hash == row->source_hash)
-            seen = seen || rows[i].first_id == back.v;
-    return seen;
+static bool
+is_first(const struct first_ids *first, int64_t id)
+{
+    for (size_t i = 0; i < first->count; i++)
+        if (first->list[i].v == id)
+            return true;
+    return false;
+}
+
+/* The row's source spoke of them before the two were joined: what it has said since goes along. */
+static bool
+belongs_to(const struct first_ids *first, const struct sent_of_row *rows,
+           const struct sent_of_row *row)
+{
+    for (const struct sent_of_row *r = rows; r <= row; r++)
+        if (r->source_hash == row->source_hash)
+            return is_first(first, r->first_id);
+    return false;
 }
 
 enum status
-sent_move_back(struct tx *tx, struct arena *arena, struct client_id from, struct client_id back,
-               struct err *err)
+sent_move_back(struct tx *tx, struct arena *arena, struct client_id from,
+               const struct client_id *first, size_t count, struct err *err)
 {
+    struct first_ids ids = {first, count};
     struct sent_of_row *rows;
-    size_t count;
+    size_t row_count;
 
-    TRY(sent_of(tx, arena, &(struct sent_of_in){from.v}, &rows, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        const struct sent_of_row *row = &rows[i];
-
-        if (row->first_id != back.v && !source_of(rows, count, row, back))
-            continue;
-        TRY(sent_move_one(tx,
-                          &(struct sent_move_one_in){
-                              .client_id = from.v, .sent_id = row->sent_id, .into_id = back.v},
-                          err));
-    }
+    TRY(sent_of(tx, arena, &(struct sent_of_in){from.v}, &rows, &row_count, err));
+    for (size_t i = 0; i < row_count; i++)
+        if (is_first(&ids, rows[i].first_id) || belongs_to(&ids, rows, &rows[i]))
+            TRY(sent_move_one(tx,
+                              &(struct sent_move_one_in){.client_id = from.v,
+                                                         .sent_id = rows[i].sent_id,
+                                                         .into_id = first[0].v},
+                              err));
     return OK;
 }

@@ -60,8 +60,9 @@ MUST_USE enum status sent_set_dose(struct tx *tx, struct client_id client,
 /* Persons joined and taken apart: statements change the client they stand under. */
 MUST_USE enum status sent_move_all(struct tx *tx, struct client_id from, struct client_id into,
                                    struct err *err);
-/* Those first filed under `back`, and what their sources have said since. */
+/* Those first filed under one of `first`, and what their sources have said since, go from `from` to
+ * first[0]. */
 MUST_USE enum status sent_move_back(struct tx *tx, struct arena *arena, struct client_id from,
-                                    struct client_id back, struct err *err);
+                                    const struct client_id *first, size_t count, struct err *err);
 
 #endif

@@ -1,0 +1,10 @@
+-- registry/test_bench.sql - what the tests of this room count.
+
+-- bench_count_clients: one
+-- types: n bigint
+-- scan: tests count them all
+SELECT count(*) AS n FROM client WHERE merged_into IS NULL;
+
+-- bench_count_sent: one
+-- types: n bigint
+SELECT count(*) AS n FROM sent WHERE client_id = :client_id;

@@ -16,6 +16,12 @@ clock_set(struct instant at, int offset_minutes)
     stopped_offset = offset_minutes;
 }
 
+void
+clock_run(void)
+{
+    stopped = false;
+}
+
 enum status
 clock_init(struct err *err)
 {

@@ -17,9 +17,10 @@ struct now {
 };
 
 struct now clock_now(void);
-bool clock_is_set(void); /* JENNER_NOW is in force */
-MUST_USE enum status clock_init(struct err *err); /* reads JENNER_NOW once; call from main */
-void clock_set(struct instant at, int offset_minutes); /* unit tests */
-int64_t clock_monotonic_us(void); /* for measuring durations; never stopped */
+bool clock_is_set(void);                               /* JENNER_NOW is in force */
+MUST_USE enum status clock_init(struct err *err);      /* reads JENNER_NOW once; call from main */
+void clock_set(struct instant at, int offset_minutes); /* unit tests, and the demo's past */
+void clock_run(void);                                  /* after clock_set(): it goes again */
+int64_t clock_monotonic_us(void);                      /* for measuring durations; never stopped */
 
 #endif

@@ -6,9 +6,18 @@
 #ifndef BASE_ID_H
 #define BASE_ID_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-int64_t id_new(void);          /* never 0; safe from any thread */
+#include "base/arena.h"
+#include "base/str.h"
+
+int64_t id_new(void);            /* never 0; safe from any thread */
 void id_node_set(unsigned node); /* 0..1023, before the first id_new() */
+
+/* As people and messages see it: 13 letters and digits of Crockford's base 32, which fits CX.1 (15)
+ * and has no I, L, O or U. Reading takes small letters, and O, I and L for what they look like. */
+struct str id_text(struct arena *arena, int64_t id);
+bool id_parse(struct str text, int64_t *id); /* false for what id_text() cannot have written */
 
 #endif

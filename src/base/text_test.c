@@ -68,6 +68,22 @@ ids_only_grow(void **state)
     }
 }
 
+static void
+ids_survive_being_written_and_misread(void **state)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(1 << 20);
+    int64_t id = id_new(), back;
+
+    (void)state;
+    assert_true(id_parse(id_text(arena, id), &back) && back == id);
+    assert_true(id_parse(id_text(arena, INT64_MAX), &back) && back == INT64_MAX);
+    assert_true(id_parse(STR("0OoIlL0000000"), &back) && back > 0);
+    assert_false(id_parse(STR("0000000000000"), &back));
+    assert_false(id_parse(STR("8000000000000"), &back));
+    assert_false(id_parse(STR("00000000000U1"), &back));
+    assert_false(id_parse(STR("123"), &back));
+}
+
 int
 main(void)
 {
@@ -76,6 +92,7 @@ main(void)
         cmocka_unit_test(tsv_skips_comments_and_keeps_empty_fields),
         cmocka_unit_test(utf8_folds_names_of_many_scripts),
         cmocka_unit_test(ids_only_grow),
+        cmocka_unit_test(ids_survive_being_written_and_misread),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,7 +43,8 @@ struct cli {
     const char *usage; /* of the command running, from cli/commands.h */
     const char **args; /* what is left after the command's words, in order */
     size_t count;
-    struct db *db; /* the live server's store, or NULL: open it with cli_store() */
+    struct db *db;             /* the live server's store, or NULL: open it with cli_store() */
+    struct exchange *exchange; /* the live server's, or NULL: cli/exchange.h */
 };
 
 /* Takes `name` out of the arguments; true if it was there. */

@@ -31,4 +31,13 @@ COMMAND("bench match", cli_bench_match, false, "", "comparisons of two persons a
 COMMAND("message check", cli_message_check, false, "[--json] FILE...|-", "judge messages as an empty registry would; nothing is stored")
 COMMAND("bench parse", cli_bench_parse, false, "DIR|FILE...", "how many messages a second are read")
 COMMAND("bench check", cli_bench_check, false, "DIR|FILE...", "how many messages a second are read and judged")
+COMMAND("message submit", cli_message_submit, true, "--data DIR --feed CODE [--json] FILE...|-", "send messages through a feed's own door; they are really applied")
+COMMAND("feed add",    cli_feed_add,    true, "CODE --org CODE --data DIR [--name TEXT] [--mllp-from CIDR]...", "a feed; its credential is printed once")
+COMMAND("feed list",   cli_feed_list,   true, "--data DIR [--json]", "all feeds")
+COMMAND("feed rotate", cli_feed_rotate, true, "ORG.CODE --data DIR", "a new secret; the old one ends at once")
+COMMAND("feed set",    cli_feed_set,    true, "ORG.CODE SWITCH=on|off... --data DIR", "how a feed is judged: tolerant warning-is-aa protect-is-n silent batch-replies candidates-z44")
+COMMAND("serve",       cli_serve,       false, "--data DIR --listen HOST:PORT [--mllp HOST:PORT] [--mllps HOST:PORT] [--tls-cert FILE --tls-key FILE [--tls-ca FILE]] [--workers N]", "web pages and every door of HL7")
+COMMAND("demo",        cli_demo,        false, "[--keep DIR] [--listen HOST:PORT] [--mllp HOST:PORT] [--clients N]", "an invented registry to look at")
+COMMAND("bench ingest", cli_bench_ingest, false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "VXU to durable ACK over HTTP")
+COMMAND("bench query",  cli_bench_query,  false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "QBP to RSP with forecast over HTTP")
 /* clang-format on */

@@ -1,9 +1,9 @@
 /* cli/message.c - `jenner message check`: files of messages, judged and answered, nothing stored. */
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/message_print.h"
 #include "code/code.h"
 #include "exchange/ack.h"
 #include "hl7/split.h"
@@ -19,68 +19,6 @@ struct checking {
 };
 
 static void
-print_json(struct checking *c, size_t n, const struct verdict *verdict, struct str code,
-           struct str reply)
-{
-    struct buf buf;
-
-    buf_init(&buf, c->arena, 4096);
-    BUF_LIT(&buf, "{\"file\":");
-    buf_json(&buf, str_of(c->file));
-    buf_printf(&buf, ",\"n\":%zu,\"msa1\":", n);
-    if (code.n > 0)
-        buf_json(&buf, code);
-    else
-        BUF_LIT(&buf, "null");
-    BUF_LIT(&buf, ",\"findings\":[");
-    for (size_t i = 0; i < verdict->found->count; i++) {
-        const struct finding *finding = &verdict->found->list[i];
-        const struct finding_kind *kind = finding_kind(finding->code);
-
-        buf_add(&buf, i > 0 ? STR(",{\"code\":") : STR("{\"code\":"));
-        buf_json(&buf, kind->hl7);
-        BUF_LIT(&buf, ",\"own\":");
-        buf_json(&buf, kind->own);
-        buf_printf(&buf, ",\"severity\":\"%c\",\"where\":", severity_letter(finding->severity));
-        buf_json(&buf, ack_where(c->arena, finding->place));
-        BUF_LIT(&buf, ",\"text\":");
-        buf_json(&buf, finding_words(c->arena, finding));
-        buf_char(&buf, '}');
-    }
-    BUF_LIT(&buf, "],\"reply\":");
-    if (reply.n > 0)
-        buf_json(&buf, reply);
-    else
-        BUF_LIT(&buf, "null");
-    BUF_LIT(&buf, "}\n");
-    cli_print(c->cli, buf_str(&buf));
-}
-
-static void
-print_text(struct checking *c, size_t n, const struct verdict *verdict, struct str code,
-           struct str reply)
-{
-    struct buf buf;
-
-    buf_init(&buf, c->arena, 4096);
-    buf_printf(&buf, "%s, message %zu: %.*s\n", c->file, n,
-               STRF(code.n > 0 ? code : STR("an answer")));
-    for (size_t i = 0; i < verdict->found->count; i++) {
-        const struct finding *finding = &verdict->found->list[i];
-
-        buf_printf(&buf, "  %c %-16.*s %.*s\n", severity_letter(finding->severity),
-                   STRF(ack_where(c->arena, finding->place)),
-                   STRF(finding_words(c->arena, finding)));
-    }
-    for (size_t i = 0; i < reply.n; i++) {
-        if (i == 0 || reply.p[i - 1] == '\r')
-            BUF_LIT(&buf, "  > ");
-        buf_char(&buf, reply.p[i] == '\r' ? '\n' : reply.p[i]);
-    }
-    cli_print(c->cli, buf_str(&buf));
-}
-
-static void
 show(struct checking *c, size_t n, const struct verdict *verdict)
 {
     struct answer answer = {.verdict = verdict,
@@ -93,7 +31,13 @@ show(struct checking *c, size_t n, const struct verdict *verdict)
     struct str reply = ack_build_empty_registry(c->arena, &answer);
 
     c->bad = c->bad || verdict->refused || verdict->found->worst == SEVERITY_E;
-    (c->json ? print_json : print_text)(c, n, verdict, code, reply);
+    message_print(c->cli, c->arena,
+                  &(struct message_shown){.file = c->file,
+                                          .n = n,
+                                          .msa1 = code,
+                                          .found = verdict->found,
+                                          .reply = reply,
+                                          .json = c->json});
 }
 
 static void

@@ -185,6 +185,6 @@ population_qbp(struct arena *arena, const struct invented_vxu *v, bool forecast)
     add_date(&b, arena, p->born);
     buf_printf(&b, "|%c|%.*s^^%.*s^MN^%.*s^USA^L|^PRN^PH^^^%.3s^%.7s", p->sex, STRF(p->street),
                STRF(p->city), STRF(p->zip), p->phone.p, p->phone.p + 3);
-    BUF_LIT(&b, "\rRCP|I|5^RD^HL70126\r");
+    BUF_LIT(&b, "\rRCP|I|5^RD&Records&HL70126\r");
     return buf_str(&b);
 }

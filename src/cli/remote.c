@@ -18,12 +18,13 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "exchange/feed.h"
 
 enum { ARGS_BYTES = 256 * 1024, ARGS_MAX = 4096, STREAMS = 4, AT_ONCE = 8 };
 
 struct remote {
     char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
-    struct db *db;
+    struct exchange *exchange;
     int listener;
     int stop; /* eventfd */
     pthread_t thread;
@@ -127,7 +128,11 @@ recv_hello(int fd, struct hello *hello, int streams[STREAMS])
         head->cmsg_len != CMSG_LEN(sizeof(int) * STREAMS))
         return false;
     memcpy(streams, CMSG_DATA(head), sizeof(int) * STREAMS);
-    return hello->bytes <= ARGS_BYTES && hello->count <= ARGS_MAX;
+    if (hello->bytes <= ARGS_BYTES && hello->count <= ARGS_MAX)
+        return true;
+    for (size_t i = 0; i < STREAMS; i++)
+        (void)close(streams[i]);
+    return false;
 }
 
 enum status
@@ -184,7 +189,8 @@ run(struct remote *remote, struct arena *arena, struct hello hello, const char *
                       .out = fdopen(streams[1], "w"),
                       .err = fdopen(streams[2], "w"),
                       .cwd = streams[3],
-                      .db = remote->db};
+                      .db = remote->exchange->db,
+                      .exchange = remote->exchange};
     size_t used;
     const struct cli_command *command = cli_find((int)hello.count + 1, argv, &used);
     int code = CLI_USAGE;
@@ -290,12 +296,12 @@ listen_thread(void *argument)
 }
 
 enum status
-remote_open(struct remote **out, const char *data_dir, struct db *db, struct err *err)
+remote_open(struct remote **out, const char *data_dir, struct exchange *exchange, struct err *err)
 {
     struct remote *remote = x_calloc(1, sizeof(*remote));
     struct sockaddr_un at;
 
-    remote->db = db;
+    remote->exchange = exchange;
     remote->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     remote->stop = eventfd(0, EFD_CLOEXEC);
     if (remote->listener < 0 || remote->stop < 0 || !address(&at, data_dir)) {

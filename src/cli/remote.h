@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 
-struct db;
+struct exchange;
 struct remote;
 
 /* Sends argv[1..] to the server of `data_dir`, with this process's streams and folder. */
@@ -20,8 +20,8 @@ MUST_USE enum status remote_call(const char *data_dir, int argc, char *const *ar
                                  struct err *err);
 
 /* Serves commands on DIR/jenner.sock from a thread of its own until remote_close(). */
-MUST_USE enum status remote_open(struct remote **out, const char *data_dir, struct db *db,
-                                 struct err *err);
+MUST_USE enum status remote_open(struct remote **out, const char *data_dir,
+                                 struct exchange *exchange, struct err *err);
 void remote_close(struct remote *remote); /* waits for commands under way; NULL is fine */
 
 #endif

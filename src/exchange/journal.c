@@ -1,0 +1,152 @@
+/* exchange/journal.c - packing bodies, recognising replays, adding a message's rows. */
+#include "exchange/journal.h"
+
+#include <assert.h>
+#include <zstd.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "exchange/journal.sql.h"
+
+enum { ZSTD_LEVEL = 1, CONTROL_ID_MAX = 199 };
+
+/* One compressor a thread: making one costs more than a message. */
+static ZSTD_CCtx *
+compressor(void)
+{
+    static _Thread_local ZSTD_CCtx *context;
+
+    if (context == NULL)
+        context = ZSTD_createCCtx();
+    assert(context != NULL);
+    return context;
+}
+
+struct str
+journal_pack(struct arena *arena, struct str text)
+{
+    size_t room = ZSTD_compressBound(text.n);
+    char *p = arena_bytes(arena, room);
+    size_t n = ZSTD_compressCCtx(compressor(), p, room, text.p, text.n, ZSTD_LEVEL);
+
+    assert(!ZSTD_isError(n));
+    return (struct str){p, n};
+}
+
+enum status
+journal_unpack(struct arena *arena, struct str packed, struct str *out, struct err *err)
+{
+    unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
+    char *p;
+
+    if (n > LIMIT_BATCH_BYTES)
+        return FAIL(err, E_INVALID, "a journal body is damaged");
+    p = arena_bytes(arena, (size_t)n);
+    if (ZSTD_isError(ZSTD_decompress(p, (size_t)n, packed.p, packed.n)))
+        return FAIL(err, E_INVALID, "a journal body is damaged");
+    *out = (struct str){p, (size_t)n};
+    return OK;
+}
+
+int64_t
+journal_hash(const struct hl7_message *msg)
+{
+    struct str raw = msg->raw, seven = hl7_get(msg, 0, 7, 0, 0, 0);
+    size_t from = seven.n == 0 ? 0 : (size_t)(seven.p - raw.p);
+    uint64_t before = str_hash(str_slice(raw, 0, from));
+    uint64_t after = str_hash(str_skip(raw, from + seven.n));
+
+    return (int64_t)(before * 31 + after);
+}
+
+enum status
+journal_replay(struct tx *tx, struct arena *arena, struct feed_id feed, struct str control_id,
+               int64_t hash, struct replay *out, struct err *err)
+{
+    struct message_replay_row *rows;
+    size_t count;
+    struct message_replay_in in = {.feed_id = feed.v,
+                                   .control_id =
+                                       utf8_clean(arena, str_slice(control_id, 0, CONTROL_ID_MAX))};
+
+    *out = (struct replay){.found = false};
+    if (control_id.n == 0)
+        return OK;
+    TRY(message_replay(tx, arena, &in, &rows, &count, err));
+    for (size_t i = 0; i < count && !out->found; i++) {
+        if (rows[i].content_hash != hash) {
+            out->reused = true;
+        } else if (rows[i].reply.n > 0) {
+            out->found = true;
+            out->msa1 = rows[i].msa1;
+            TRY(journal_unpack(arena, rows[i].reply, &out->reply, err));
+        }
+    }
+    return OK;
+}
+
+static enum status
+add_findings(struct tx *tx, struct arena *arena, const struct journal_entry *entry, struct err *err)
+{
+    for (size_t i = 0; i < entry->found->count; i++) {
+        const struct finding *f = &entry->found->list[i];
+        char letter = severity_letter(f->severity);
+        struct message_finding_add_in in = {.message_id = entry->id.v,
+                                            .n = (int32_t)i + 1,
+                                            .feed_id = entry->who->feed.id.v,
+                                            .received_on = entry->now.today,
+                                            .code = finding_kind(f->code)->own,
+                                            .severity = {&letter, 1},
+                                            .erl = place_erl(arena, f->place),
+                                            .what = utf8_clean(arena, f->what)};
+
+        /* What was added and known stands in the message's own counts. */
+        if (f->severity >= SEVERITY_W)
+            TRY(message_finding_add(tx, &in, err));
+    }
+    return OK;
+}
+
+static int32_t
+count_of(const struct findings *found, enum severity severity)
+{
+    int32_t n = 0;
+
+    for (size_t i = 0; i < found->count; i++)
+        n += found->list[i].severity == severity;
+    return n;
+}
+
+enum status
+journal_add(struct tx *tx, struct arena *arena, const struct journal_entry *entry,
+            struct str packed_raw, struct err *err)
+{
+    struct message_add_in in = {
+        .message_id = entry->id.v,
+        .feed_id = entry->who->feed.id.v,
+        .org_id = entry->who->feed.org.v,
+        .received_at = entry->now.at,
+        .received_on = entry->now.today,
+        .door = feed_door_word(entry->who->door),
+        .control_id = utf8_clean(arena, str_slice(entry->control_id, 0, CONTROL_ID_MAX)),
+        .content_hash = entry->content_hash,
+        .kind = utf8_clean(arena, str_slice(entry->kind, 0, 20)),
+        .profile = utf8_clean(arena, str_slice(entry->profile, 0, 20)),
+        .msa1 = entry->msa1,
+        .client_id = entry->client.v,
+        .matched = entry->matched.n > 0 ? entry->matched : STR("none"),
+        .doses_added = entry->added,
+        .doses_changed = entry->changed,
+        .doses_known = entry->known,
+        .doses_refused = entry->refused,
+        .errors = count_of(entry->found, SEVERITY_E),
+        .warnings = count_of(entry->found, SEVERITY_W),
+        .micros_parse = entry->micros_parse,
+        .micros_apply = entry->micros_apply,
+        .raw = packed_raw,
+        .reply = entry->reply.n > 0 ? journal_pack(arena, entry->reply) : (struct str){NULL, 0},
+    };
+
+    TRY(message_add(tx, &in, err));
+    return add_findings(tx, arena, entry, err);
+}

@@ -1,0 +1,143 @@
+/* exchange/vxu.c - the table of contents of what happens to reported doses. */
+#include "exchange/vxu.h"
+
+#include "base/buf.h"
+#include "exchange/vxu_read.h"
+#include "registry/intake.h"
+
+/* What the sender may do today decides what is kept of the message. */
+static bool
+may_store(const struct passage *p)
+{
+    const struct gate *gate = &p->who->gate;
+
+    if (!gate_stores(gate))
+        passage_close_gate(p);
+    else if (gate->answer == GATE_GRACE)
+        findings_add(p->verdict.found, FINDING_AGREEMENT_GRACE, PLACE_NONE,
+                     gate_words(p->arena, gate), STR(""));
+    return gate_stores(gate) && !p->verdict.checked.rejected;
+}
+
+static void
+read_report(const struct passage *p, struct intake_ready *ready)
+{
+    struct reader reader = {p->arena, p->verdict.msg, p->ex->codes};
+    struct report *report = vxu_read(&reader, p->who->feed.switches.protect_is_n);
+
+    report->by = REPORT_BY_MESSAGE;
+    report->organization = p->who->feed.org.v;
+    report->feed = p->who->feed.id.v;
+    report->message = p->id;
+    report->received = p->now.at;
+    report->today = p->now.today;
+    intake_prepare(p->arena, p->ex->codes, report, ready);
+}
+
+static void
+count_part(struct buf *buf, int32_t n, const char *words)
+{
+    if (n > 0)
+        buf_printf(buf, "%s%d %s", buf->n > 0 ? ", " : "", n, words);
+}
+
+/* "client known; 2 doses added, 1 known already": guide 1.5, MSA-1 AA with ERR of severity I. */
+static void
+say_what_was_done(const struct passage *p, const struct journal_entry *entry)
+{
+    static const char *const matched[] = {"new client",
+                                          "new client, kept apart until a person has "
+                                          "looked at a possible match",
+                                          "known client"};
+    const char *who = str_eq(entry->matched, STR("same"))     ? matched[2]
+                      : str_eq(entry->matched, STR("review")) ? matched[1]
+                                                              : matched[0];
+    struct buf buf;
+
+    if (p->who->feed.switches.silent)
+        return;
+    buf_init(&buf, p->arena, 128);
+    count_part(&buf, entry->added, entry->added == 1 ? "dose added" : "doses added");
+    count_part(&buf, entry->changed, entry->changed == 1 ? "dose changed" : "doses changed");
+    count_part(&buf, entry->known,
+               entry->known == 1 ? "dose known already" : "doses known already");
+    count_part(&buf, entry->deleted, entry->deleted == 1 ? "dose deleted" : "doses deleted");
+    findings_add(p->verdict.found, FINDING_STORED, PLACE_NONE, str_of(who),
+                 buf.n > 0 ? buf_str(&buf) : STR("no doses reported"));
+}
+
+/* What was done, as the journal counts it. */
+static void
+count_doses(const struct intake *done, struct journal_entry *entry)
+{
+    static const char *const matched[] = {
+        [MATCH_NEW] = "new", [MATCH_REVIEW] = "review", [MATCH_SAME] = "same"};
+
+    entry->client = done->client;
+    entry->matched = str_of(matched[done->match]);
+    entry->added = (int32_t)done->added;
+    entry->changed = (int32_t)done->changed;
+    entry->known = (int32_t)(done->known + done->joined);
+    entry->deleted = (int32_t)done->deleted;
+    entry->refused += (int32_t)done->refused;
+}
+
+/* The message as the journal keeps it: whole, or its header alone where nothing may be stored. */
+static struct str
+kept_raw(const struct passage *p)
+{
+    bool whole = gate_stores(&p->who->gate);
+
+    return journal_pack(p->arena, whole ? p->raw : str_slice(p->raw, 0, str_find(p->raw, '\r')));
+}
+
+/* The same bytes again: the stored answer, and nothing is changed. */
+static bool
+replayed(const struct replay *replay, struct answered *out)
+{
+    out->text = replay->reply;
+    out->msa1 = replay->msa1;
+    return replay->found;
+}
+
+enum status
+vxu_handle(struct passage *p, struct answered *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0}; /* rolls back unless committed */
+    struct findings *found = p->verdict.found;
+    bool store = may_store(p);
+    struct str packed = kept_raw(p);
+    struct journal_entry entry = passage_entry(p, STR(""), STR(""));
+    struct answer answer = passage_answer(p);
+    struct intake_ready ready;
+    struct intake done = {0};
+    struct replay replay;
+    int64_t judged_us;
+
+    if (store)
+        read_report(p, &ready);
+    judged_us = clock_monotonic_us();
+
+    /* One transaction: what the monitor says of a message and what the registry holds can never
+     * disagree. */
+    TRY(tx_begin(&tx, p->ex->db, err));
+    TRY(journal_replay(&tx, p->arena, p->who->feed.id, entry.control_id, p->content_hash, &replay,
+                       err));
+    if (replayed(&replay, out))
+        return tx_commit(&tx, err);
+    if (replay.reused)
+        findings_add(found, FINDING_CONTROL_ID_REUSED, (struct place){"MSH", 1, 10, 0, 0, 0},
+                     entry.control_id, STR(""));
+    if (store) {
+        TRY(intake_apply(&tx, p->arena, &ready, found, &done, err));
+        count_doses(&done, &entry);
+        say_what_was_done(p, &entry);
+    }
+    entry.refused += (int32_t)p->verdict.checked.emptied;
+    entry.micros_parse = (int32_t)(judged_us - p->began_us);
+    entry.micros_apply = (int32_t)(clock_monotonic_us() - judged_us);
+    entry.reply = out->text = ack_build(p->arena, &answer);
+    entry.msa1 = out->msa1 = judge_code(&p->verdict, &p->who->feed.switches);
+    TRY(journal_add(&tx, p->arena, &entry, packed, err));
+    return tx_commit(&tx, err);
+}

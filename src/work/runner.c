@@ -1,0 +1,101 @@
+/* work/runner.c - the thread that calls each job when it is due. */
+#include "work/runner.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+#include "base/die.h"
+#include "base/limits.h"
+#include "base/log.h"
+
+enum { JOBS_MAX = 32, TICK_MS = 250 };
+
+struct runner {
+    struct exchange *exchange;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stop;                /* under lock */
+    int64_t due_us[JOBS_MAX]; /* clock_monotonic_us() */
+};
+
+static void
+run_job(struct runner *runner, size_t i, struct arena *arena)
+{
+    struct err err;
+    bool more = false;
+    enum status status = jobs[i].run(runner->exchange, arena, clock_now(), &more, &err);
+
+    if (status != OK) {
+        more = false;
+        log_event(LOG_ERROR, EVENT_RUNNER, "job=%s status=%s", jobs[i].name, status_word(status));
+        log_err(EVENT_RUNNER, &err);
+    }
+    runner->due_us[i] = clock_monotonic_us() + (more ? 0 : jobs[i].every_s * INT64_C(1000000));
+    arena_reset(arena);
+}
+
+/* Waits a tick; true when it is time to go. */
+static bool
+wait_tick(struct runner *runner)
+{
+    struct timespec until;
+    bool stop;
+
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += TICK_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_mutex_lock(&runner->lock);
+    if (!runner->stop)
+        (void)pthread_cond_timedwait(&runner->wake, &runner->lock, &until);
+    stop = runner->stop;
+    pthread_mutex_unlock(&runner->lock);
+    return stop;
+}
+
+static void *
+runner_thread(void *argument)
+{
+    struct runner *runner = argument;
+    struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+
+    while (!wait_tick(runner))
+        for (size_t i = 0; jobs[i].name != NULL; i++)
+            if (clock_monotonic_us() >= runner->due_us[i])
+                run_job(runner, i, arena);
+    arena_free(arena);
+    return NULL;
+}
+
+enum status
+runner_open(struct runner **out, struct exchange *ex, struct err *err)
+{
+    struct runner *runner = x_calloc(1, sizeof(*runner));
+
+    runner->exchange = ex;
+    (void)pthread_mutex_init(&runner->lock, NULL);
+    (void)pthread_cond_init(&runner->wake, NULL);
+    if (pthread_create(&runner->thread, NULL, runner_thread, runner) != 0) {
+        x_free(runner);
+        return FAIL(err, E_IO, "could not start the background runner");
+    }
+    *out = runner;
+    return OK;
+}
+
+void
+runner_close(struct runner *runner)
+{
+    if (runner == NULL)
+        return;
+    pthread_mutex_lock(&runner->lock);
+    runner->stop = true;
+    (void)pthread_cond_signal(&runner->wake);
+    pthread_mutex_unlock(&runner->lock);
+    (void)pthread_join(runner->thread, NULL);
+    (void)pthread_cond_destroy(&runner->wake);
+    (void)pthread_mutex_destroy(&runner->lock);
+    x_free(runner);
+}

@@ -200,6 +200,10 @@ apart_of(const struct match_score *score)
         return APART_TWO;
     if (given && !house && !own_number(score))
         return APART_GIVEN;
+    if (differs(score, FIELD_BORN) && !number)
+        return APART_BORN;
+    if (score->level[FIELD_BORN] == LEVEL_WEAK && !number && !house && !agrees(score, FIELD_PHONE))
+        return APART_BORN;
     if (differs(score, FIELD_MIDDLE) && differs(score, FIELD_ADDRESS) && !bridged(score) &&
         !agrees(score, FIELD_GUARDIAN))
         return APART_NAMESAKE;

@@ -70,8 +70,9 @@ enum match_apart {
     APART_GIVEN = 1 << 1,  /* another given name, and nothing says one child of one house */
     APART_FAMILY = 1 << 2, /* another family name, and neither house, phone nor number in common */
     APART_ORDER = 1 << 3,  /* another given name and another birth order: twins, known as such */
-    APART_NAMESAKE =
-        1 << 4 /* another middle name and address, and nothing in common but the name */
+    APART_BORN = 1 << 4,   /* another birth date altogether: parents share names and house */
+    /* another middle name and address, and nothing in common but name and birth date */
+    APART_NAMESAKE = 1 << 5
 };
 
 struct match_score {

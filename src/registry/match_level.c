@@ -171,8 +171,10 @@ level_of_place(const struct identity_address *a, const struct identity_address *
         return LEVEL_SAME; /* also where ZIP code and city are both wrong */
     if ((!number && !street) || !same_town(a, b))
         return zip ? LEVEL_WEAK : LEVEL_DIFFERS;
-    if (a->box || street)
-        return a->box ? LEVEL_SAME : LEVEL_CLOSE;
+    if (a->box)
+        return LEVEL_SAME;
+    if (street) /* next door is another house, but a number may be left out */
+        return a->number == 0 || b->number == 0 ? LEVEL_SHORT : LEVEL_WEAK;
     alike = name_similar(a->street, b->street);
     return alike >= 900   ? LEVEL_SAME
            : alike >= 750 ? LEVEL_CLOSE

@@ -452,6 +452,41 @@ invented_persons_are_never_merged(void **state)
 }
 
 static void
+a_father_of_the_same_name_in_the_same_house_is_another_person(void **state)
+{
+    struct said son = {.family = "Lindqvist",
+                       .given = "Erik",
+                       .born = "2012-05-03",
+                       .phone = "6512015414",
+                       .street = "125 Oak St",
+                       .zip = "55104",
+                       .sex = 'M'};
+    struct said father = son;
+
+    father.born = "1981-11-20";
+    assert_int_equal(judge(*state, son, father, NULL), MATCH_NEW);
+    son.ssn = father.ssn = "474226189"; /* then it is the birth date that is wrong, perhaps */
+    assert_int_equal(judge(*state, son, father, NULL), MATCH_REVIEW);
+}
+
+static void
+the_house_next_door_is_another_house(void **state)
+{
+    struct said a = {.family = "Robinson",
+                     .given = "Nancy",
+                     .born = "2012-05-03",
+                     .street = "125 Oak St",
+                     .zip = "55104",
+                     .sex = 'F'};
+    struct said b = a;
+
+    b.street = "129 Oak St";
+    assert_int_equal(judge(*state, a, b, NULL), MATCH_REVIEW);
+    b.street = "125 Oka St";
+    assert_int_equal(judge(*state, a, b, NULL), MATCH_SAME);
+}
+
+static void
 an_explanation_names_fields_and_reasons_but_no_values(void **state)
 {
     struct world *world = *state;
@@ -558,6 +593,8 @@ main(void)
         cmocka_unit_test(a_twin_told_apart_does_not_stand_before_the_right_one),
         cmocka_unit_test(nobody_found_is_a_new_person),
         cmocka_unit_test(invented_persons_are_never_merged),
+        cmocka_unit_test(a_father_of_the_same_name_in_the_same_house_is_another_person),
+        cmocka_unit_test(the_house_next_door_is_another_house),
         cmocka_unit_test(an_explanation_names_fields_and_reasons_but_no_values),
         cmocka_unit_test(empty_and_hostile_records_are_answers_not_failures),
         cmocka_unit_test(similarity_is_jaro_winklers),

@@ -14,7 +14,8 @@
  * Ownership  a struct db is shared by all threads; a struct tx lives on one thread's stack.
  * Limits     LIMIT_STORE_CONNECTIONS connections; LIMIT_STORE_WAIT_MS for a turn, then E_BUSY.
  *            On SQLite one write transaction runs at a time: between tx_begin() and tx_commit()
- *            nobody parses, hashes a password, touches a socket or takes another lock.
+ *            nobody parses, hashes a password, touches a socket or takes another lock; a second
+ *            tx_begin() of the same thread ends the process, for it would wait for itself.
  * Errors     E_BUSY      a serialization failure, a lost race for a lock: repeat, see tx_again()
  *            E_CONFLICT  a unique or foreign key was violated
  *            E_INVALID   a value the schema does not take, text that is not UTF-8: our mistake

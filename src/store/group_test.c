@@ -342,6 +342,35 @@ members_hear_of_a_lost_transaction(void **state)
     test_db_free(&test);
 }
 
+static void
+a_write_transaction_inside_another_ends_the_process(void **state)
+{
+    struct test_db test;
+    int how;
+    pid_t pid;
+
+    (void)state;
+    if (test_db_is_pg())
+        skip();
+    test_db_new(&test);
+    db_close(test.db);
+    test.db = NULL;
+    pid = fork();
+    if (pid == 0) {
+        struct tx tx = {0}, inner = {0};
+        struct db *db;
+        struct err err;
+
+        (void)signal(SIGABRT, SIG_DFL);
+        if (db_open(test.url, &db, &err) == OK && tx_begin(&tx, db, &err) == OK)
+            (void)(tx_begin(&inner, db, &err) == OK);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(pid, &how, 0), pid);
+    assert_true(WIFSIGNALED(how) && WTERMSIG(how) == SIGABRT);
+    test_db_free(&test);
+}
+
 static off_t
 log_size(const struct test_db *test)
 {
@@ -383,6 +412,7 @@ main(void)
         cmocka_unit_test(what_was_acknowledged_outlives_a_killed_process),
         cmocka_unit_test(a_full_disk_fails_and_loses_nothing_acknowledged),
         cmocka_unit_test(a_full_database_fails_whole_groups_and_works_again_with_room),
+        cmocka_unit_test(a_write_transaction_inside_another_ends_the_process),
         cmocka_unit_test(the_log_stays_short_under_load_and_is_empty_when_idle),
         cmocka_unit_test(members_hear_of_a_lost_transaction),
     };

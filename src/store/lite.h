@@ -45,6 +45,7 @@ struct lite {
     pthread_cond_t turn;  /* the writer's turn is free */
     pthread_cond_t keep;  /* the keeper has something to do, or shall go */
     bool busy;            /* somebody has the writer's turn */
+    pthread_t holder;     /* of the turn, while busy */
     unsigned waiting;     /* for the turn */
     bool closing;
     int log_pages; /* in the write-ahead log after the last COMMIT */

@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <errno.h>
 
+#include "base/die.h"
 #include "base/limits.h"
 #include "store/lite.h"
 
@@ -29,11 +30,15 @@ turn_take(struct lite *lite)
 
     deadline_in(&until, LIMIT_STORE_WAIT_MS);
     pthread_mutex_lock(&lite->lock);
+    if (lite->busy && pthread_equal(lite->holder, pthread_self()))
+        die("a write transaction was begun inside another");
     lite->waiting++;
     while (lite->busy && code != ETIMEDOUT)
         code = pthread_cond_timedwait(&lite->turn, &lite->lock, &until);
     lite->waiting--;
     taken = !lite->busy;
+    if (taken)
+        lite->holder = pthread_self();
     lite->busy = true;
     pthread_mutex_unlock(&lite->lock);
     return taken;

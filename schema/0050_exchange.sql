@@ -53,6 +53,7 @@ CREATE TABLE message (
 );
 CREATE INDEX message_by_control ON message (feed_id, control_id);
 CREATE INDEX message_by_feed ON message (feed_id, message_id);
+CREATE INDEX message_by_day ON message (feed_id, received_on, msa1);
 CREATE INDEX message_by_client ON message (client_id, message_id);
 
 -- One row a finding; the monitor counts and groups these, never the blobs.

@@ -126,6 +126,9 @@ MUST_USE enum status feed_rotate(struct exchange *ex, struct arena *arena, struc
                                  struct feed_id id, struct str *secret, struct err *err);
 MUST_USE enum status feed_all(struct exchange *ex, struct arena *arena, struct feed **out,
                               size_t *count, struct err *err);
+/* What a person may see: the feeds of an organization and of those below it; {0} is staff, all. */
+MUST_USE enum status feed_scope(struct tx *tx, struct arena *arena, struct org_id org,
+                                struct feed **out, size_t *count, struct err *err);
 MUST_USE enum status feed_set(struct exchange *ex, const struct feed *feed, struct err *err);
 struct str feed_state_word(enum feed_state state);
 struct str feed_door_word(enum feed_door door);

@@ -405,6 +405,19 @@ feed_all(struct exchange *ex, struct arena *arena, struct feed **out, size_t *co
 }
 
 enum status
+feed_scope(struct tx *tx, struct arena *arena, struct org_id org, struct feed **out, size_t *count,
+           struct err *err)
+{
+    struct feed_in_scope_row *rows;
+
+    TRY(feed_in_scope(tx, arena, &(struct feed_in_scope_in){.org_id = org.v}, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct feed, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = (struct feed)FEED_OF(&rows[i]);
+    return OK;
+}
+
+enum status
 feed_set(struct exchange *ex, const struct feed *feed, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};

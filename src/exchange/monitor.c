@@ -1,0 +1,210 @@
+/* exchange/monitor.c - counting and reading the journal. */
+#include "exchange/monitor.h"
+
+#include <assert.h>
+
+#include "exchange/monitor.sql.h"
+
+#define ROW_OF(r)                                                                                  \
+    ((struct message_row){.id = {(r)->message_id},                                                 \
+                          .received = (r)->received_at,                                            \
+                          .control_id = (r)->control_id,                                           \
+                          .kind = (r)->kind,                                                       \
+                          .msa1 = (r)->msa1,                                                       \
+                          .client = {(r)->client_id},                                              \
+                          .added = (r)->doses_added,                                               \
+                          .changed = (r)->doses_changed,                                           \
+                          .known = (r)->doses_known,                                               \
+                          .refused = (r)->doses_refused,                                           \
+                          .errors = (r)->errors,                                                   \
+                          .warnings = (r)->warnings})
+
+enum status
+monitor_messages(struct tx *tx, struct arena *arena, struct feed_id feed, struct message_id before,
+                 int64_t most, struct message_row **out, size_t *count, struct err *err)
+{
+    struct message_list_row *rows;
+    struct message_list_in in = {
+        .feed_id = feed.v, .message_id = before.v == 0 ? INT64_MAX : before.v, .most = most};
+
+    TRY(message_list(tx, arena, &in, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct message_row, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = ROW_OF(&rows[i]);
+    return OK;
+}
+
+enum status
+monitor_by_control(struct tx *tx, struct arena *arena, struct feed_id feed, struct str control_id,
+                   struct message_row **out, size_t *count, struct err *err)
+{
+    struct message_by_control_row *rows;
+    struct message_by_control_in in = {.feed_id = feed.v, .control_id = control_id, .most = 50};
+
+    TRY(message_by_control(tx, arena, &in, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct message_row, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = ROW_OF(&rows[i]);
+    return OK;
+}
+
+static enum severity
+severity_of(struct str letter)
+{
+    if (str_eq(letter, STR("E")))
+        return SEVERITY_E;
+    return str_eq(letter, STR("W")) ? SEVERITY_W : SEVERITY_I;
+}
+
+static enum status
+load_findings(struct tx *tx, struct arena *arena, struct message_id id, struct message_seen *out,
+              struct err *err)
+{
+    struct message_findings_row *rows;
+
+    TRY(message_findings(tx, arena, &(struct message_findings_in){.message_id = id.v}, &rows,
+                         &out->finding_count, err));
+    out->findings = ARENA_ARRAY(arena, struct message_finding, out->finding_count);
+    for (size_t i = 0; i < out->finding_count; i++) {
+        struct message_finding *f = &out->findings[i];
+
+        *f = (struct message_finding){.own = rows[i].code,
+                                      .severity = severity_of(rows[i].severity),
+                                      .erl = rows[i].erl,
+                                      .what = rows[i].what};
+        f->known = finding_code_find(f->own, &f->code);
+    }
+    return OK;
+}
+
+enum status
+monitor_message(struct tx *tx, struct arena *arena, struct message_id id, struct message_seen *out,
+                struct err *err)
+{
+    struct message_find_row row;
+    bool found;
+
+    TRY(message_find(tx, arena, &(struct message_find_in){.message_id = id.v}, &row, &found, err));
+    if (!found)
+        return FAIL(err, E_NOTFOUND, "there is no message %lld", (long long)id.v);
+    *out = (struct message_seen){.row = ROW_OF(&row),
+                                 .feed = {row.feed_id},
+                                 .org = {row.org_id},
+                                 .door = row.door,
+                                 .profile = row.profile,
+                                 .matched = row.matched,
+                                 .micros_parse = row.micros_parse,
+                                 .micros_apply = row.micros_apply};
+    TRY(journal_unpack(arena, row.raw, &out->raw, err));
+    if (row.reply.n > 0)
+        TRY(journal_unpack(arena, row.reply, &out->reply, err));
+    return load_findings(tx, arena, id, out, err);
+}
+
+static void
+count_day(struct feed_health *health, struct date today, const struct message_days_row *row)
+{
+    int32_t ago = today.day - row->received_on.day;
+    struct feed_day *day;
+
+    if (ago < 0 || ago >= MONITOR_DAYS)
+        return;
+    day = &health->days[MONITOR_DAYS - 1 - ago];
+    day->aa += str_eq(row->worst, STR("AA")) ? row->n : 0;
+    day->ae += str_eq(row->worst, STR("AE")) ? row->n : 0;
+    day->ar += str_eq(row->worst, STR("AR")) ? row->n : 0;
+    if (ago >= 7)
+        return;
+    health->week += row->n;
+    health->week_ae += str_eq(row->worst, STR("AE")) ? row->n : 0;
+    health->week_ar += str_eq(row->worst, STR("AR")) ? row->n : 0;
+}
+
+enum status
+monitor_health(struct tx *tx, struct arena *arena, struct feed_id feed, struct date today,
+               struct feed_health *out, struct err *err)
+{
+    struct message_days_row *rows;
+    struct message_last_row last = {0};
+    size_t count;
+    bool found;
+    struct message_days_in in = {.feed_id = feed.v,
+                                 .received_on = date_add_days(today, 1 - MONITOR_DAYS)};
+
+    *out = (struct feed_health){.week = 0};
+    for (int i = 0; i < MONITOR_DAYS; i++)
+        out->days[i].day = date_add_days(today, i + 1 - MONITOR_DAYS);
+    TRY(message_days(tx, arena, &in, &rows, &count, err));
+    for (size_t i = 0; i < count; i++)
+        count_day(out, today, &rows[i]);
+    TRY(message_last(tx, arena, &(struct message_last_in){.feed_id = feed.v}, &last, &found, err));
+    if (found) {
+        out->last_message.v = last.message_id;
+        out->last_received = last.received_at;
+    }
+    return OK;
+}
+
+static int64_t
+sent_on(const struct feed_day *day)
+{
+    return day->aa + day->ae + day->ar;
+}
+
+/* Days with any message, of those from `from` days ago to `to` days ago. */
+static int
+busy_days(const struct feed_health *health, int from, int to)
+{
+    int n = 0;
+
+    assert(from < MONITOR_DAYS && to >= 0);
+    for (int ago = to; ago <= from; ago++)
+        n += sent_on(&health->days[MONITOR_DAYS - 1 - ago]) > 0;
+    return n;
+}
+
+enum feed_word
+monitor_word(const struct feed *feed, const struct feed_health *health, struct date today)
+{
+    if (feed->state == FEED_PAUSED || feed->state == FEED_CLOSED ||
+        (date_is(feed->closed_on) && date_cmp(today, feed->closed_on) >= 0))
+        return FEED_STOPPED;
+    if (health->last_message.v == 0)
+        return FEED_NEW;
+    if (busy_days(health, 2, 0) == 0 && busy_days(health, MONITOR_DAYS - 1, 3) >= 4)
+        return FEED_SILENT;
+    if (health->week >= 20 && (health->week_ae + health->week_ar) * 10 > health->week)
+        return FEED_FAILING;
+    return FEED_HEALTHY;
+}
+
+struct str
+feed_word_text(enum feed_word word)
+{
+    static const char *const words[] = {"new", "healthy", "failing", "silent", "stopped"};
+
+    assert((size_t)word < sizeof(words) / sizeof(words[0]));
+    return str_of(words[word]);
+}
+
+enum status
+monitor_findings(struct tx *tx, struct arena *arena, struct feed_id feed, struct date since,
+                 struct finding_group **out, size_t *count, struct err *err)
+{
+    struct finding_groups_row *rows;
+    struct finding_groups_in in = {.feed_id = feed.v, .received_on = since};
+
+    TRY(finding_groups(tx, arena, &in, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct finding_group, *count);
+    for (size_t i = 0; i < *count; i++) {
+        struct finding_group *g = &(*out)[i];
+
+        *g = (struct finding_group){.own = rows[i].code,
+                                    .severity = severity_of(rows[i].severity),
+                                    .count = rows[i].n,
+                                    .first = {rows[i].first_message},
+                                    .last = {rows[i].last_message}};
+        g->known = finding_code_find(g->own, &g->code);
+    }
+    return OK;
+}

@@ -1,0 +1,45 @@
+-- exchange/monitor.sql - reading the journal: for the pages of a feed, a message, a client.
+-- Only exchange/monitor.c runs these.
+
+-- message_find: maybe
+SELECT message_id, feed_id, org_id, received_at, door, control_id, kind, profile, msa1, client_id,
+       matched, doses_added, doses_changed, doses_known, doses_refused, errors, warnings,
+       micros_parse, micros_apply, raw, reply
+  FROM message WHERE message_id = :message_id;
+
+-- message_findings: many
+SELECT n, code, severity, erl, what
+  FROM message_finding WHERE message_id = :message_id ORDER BY n;
+
+-- message_list: many
+-- The newest of a feed that are older than the one given (or than the largest id there is).
+SELECT message_id, received_at, control_id, kind, msa1, client_id, doses_added, doses_changed,
+       doses_known, doses_refused, errors, warnings
+  FROM message WHERE feed_id = :feed_id AND message_id < :message_id
+ ORDER BY message_id DESC LIMIT :most;
+
+-- message_by_control: many
+SELECT message_id, received_at, control_id, kind, msa1, client_id, doses_added, doses_changed,
+       doses_known, doses_refused, errors, warnings
+  FROM message WHERE feed_id = :feed_id AND control_id = :control_id
+ ORDER BY message_id DESC LIMIT :most;
+
+-- message_days: many
+-- A feed's messages by day and answer.
+-- types: n bigint, worst text
+SELECT received_on, msa1 AS worst, count(*) AS n
+  FROM message WHERE feed_id = :feed_id AND received_on >= :received_on
+ GROUP BY received_on, msa1 ORDER BY received_on, msa1;
+
+-- message_last: maybe
+SELECT message_id, received_at FROM message WHERE feed_id = :feed_id
+ ORDER BY message_id DESC LIMIT 1;
+
+-- finding_groups: many
+-- What is wrong with a feed since a day: each code with its count and its latest example.
+-- types: n bigint, last_message bigint, first_message bigint
+SELECT code, severity, count(*) AS n, min(message_id) AS first_message,
+       max(message_id) AS last_message
+  FROM message_finding
+ WHERE feed_id = :feed_id AND received_on >= :received_on
+ GROUP BY code, severity ORDER BY n DESC, code;

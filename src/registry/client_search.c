@@ -6,12 +6,13 @@
 #include "registry/client_key.h"
 #include "registry/said.h"
 
-enum { NAMES_MAX = 3, SHORT_NAME = 3 };
+enum { NAMES_MAX = 3 };
 
 /* What was typed, sorted by what it can be. */
 struct typed {
     struct str names[NAMES_MAX]; /* folded */
     size_t name_count;
+    size_t short_name; /* names with fewer letters are meant whole, longer ones as a beginning */
     struct date born;
     struct str zip;
     struct str phone;  /* ten digits */
@@ -112,7 +113,7 @@ sort_word(struct arena *arena, struct str word, struct typed *typed)
 static struct typed
 take_apart(struct arena *arena, struct str text)
 {
-    struct typed typed = {.born = DATE_NONE};
+    struct typed typed = {.born = DATE_NONE, .zip = STR("")};
     size_t from = 0;
 
     for (size_t i = 0; i <= text.n; i++) {
@@ -124,6 +125,8 @@ take_apart(struct arena *arena, struct str text)
             sort_word(arena, str_slice(text, from, i), &typed);
         from = i + 1;
     }
+    /* Two letters say enough beside something else. */
+    typed.short_name = typed.name_count > 1 || date_is(typed.born) || typed.phone.n > 0 ? 2 : 3;
     /* Five digits alone are a number somebody was given, not the place where everybody lives. */
     if (typed.zip.n > 0 && typed.name_count == 0 && !date_is(typed.born)) {
         typed.number = typed.number.n > 0 ? typed.number : typed.zip;
@@ -150,11 +153,11 @@ struct found_row {
 };
 
 static bool
-begins_a_word(const struct client_words *words, struct str beginning)
+begins_a_word(const struct client_words *words, const struct typed *typed, struct str beginning)
 {
     for (size_t i = 0; i < words->count; i++)
-        if (beginning.n < SHORT_NAME ? str_eq(words->word[i], beginning)
-                                     : str_starts(words->word[i], beginning))
+        if (beginning.n < typed->short_name ? str_eq(words->word[i], beginning)
+                                            : str_starts(words->word[i], beginning))
             return true;
     return false;
 }
@@ -170,7 +173,7 @@ names_fit(const struct searcher *s, const struct typed *typed, const struct repo
     identity_normalise(s->arena, s->sets, believed, &who);
     client_words_kept(&who, &words);
     for (size_t i = 0; i < typed->name_count; i++)
-        if (!begins_a_word(&words, typed->names[i]))
+        if (!begins_a_word(&words, typed, typed->names[i]))
             return false;
     return true;
 }
@@ -212,11 +215,11 @@ take_row(struct searcher *s, const struct typed *typed, const struct found_row *
 
 /* The text that follows all texts with this beginning: the beginning itself, for short ones. */
 static struct str
-end_of(struct arena *arena, struct str beginning)
+end_of(const struct searcher *s, const struct typed *typed, struct str beginning)
 {
-    if (beginning.n < SHORT_NAME)
-        return arena_printf(arena, "%.*s%c", STRF(beginning), 1);
-    return arena_printf(arena, "%.*s\xf4\x8f\xbf\xbf", STRF(beginning));
+    if (beginning.n < typed->short_name)
+        return arena_printf(s->arena, "%.*s%c", STRF(beginning), 1);
+    return arena_printf(s->arena, "%.*s\xf4\x8f\xbf\xbf", STRF(beginning));
 }
 
 static enum status
@@ -229,9 +232,9 @@ by_name(struct searcher *s, const struct typed *typed, struct err *err)
 
     for (size_t i = 0; i < NAMES_MAX; i++)
         name[i] = typed->names[i < typed->name_count ? i : 0];
-    in.a = name[0], in.a_end = end_of(s->arena, name[0]);
-    in.b = name[1], in.b_end = end_of(s->arena, name[1]);
-    in.c = name[2], in.c_end = end_of(s->arena, name[2]);
+    in.a = name[0], in.a_end = end_of(s, typed, name[0]);
+    in.b = name[1], in.b_end = end_of(s, typed, name[1]);
+    in.c = name[2], in.c_end = end_of(s, typed, name[2]);
     in.zip_end = arena_printf(s->arena, "%.*s~", STRF(typed->zip));
     TRY(person_by_name(s->tx, s->arena, &in, &rows, &count, err));
     for (size_t i = 0; i < count; i++)

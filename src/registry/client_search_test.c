@@ -1,0 +1,202 @@
+/* registry/client_search_test.c - finding people by what was typed, and whom nobody may find. */
+#include "registry/client_search.h"
+
+#include "registry/test_bench.h"
+
+#define ANNA "O'Zzolson|Anna Marie|2020-01-05|F|MR 12|1 Elm St|55101|651 2347788|Lund|MTH Eva"
+
+static struct client_hits
+search(struct bench *b, int64_t organization, const char *text)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct client_question question = {str_of(text), organization};
+    struct client_hits hits;
+
+    bench_read(b, &tx);
+    assert_int_equal(client_search(&tx, b->arena, b->sets, &question, &hits, &b->err), OK);
+    return hits;
+}
+
+static void
+fill(struct bench *b)
+{
+    bench_apply(b, bench_report(b, 1, "Quist|Peter|1961-07-30|M|MR 55|9 Lake Rd|56001"));
+    bench_apply(b, bench_report(b, 1, "O'Zzolsen|Erik|1990-03-03|M|MR 56|4 Oak St|55102"));
+    bench_apply(b, bench_report(b, 1, ANNA));
+}
+
+static void
+a_person_is_found_by_any_of_it_in_any_order(void **state)
+{
+    static const char *const asked[] = {"ozzolson anna",      "anna ozz",
+                                        "O'Zz an 2020-01-05", "1/5/2020 anna",
+                                        "2020-01-05",         "20200105 zip? no",
+                                        "651-234-7788",       "(651)2347788 anna",
+                                        "55101 ozzolson",     "12",
+                                        "marie, o'zzolson",   "OZZOLSON ANNA 55101"};
+    struct bench *b = *state;
+
+    fill(b);
+    for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+        struct client_hits hits = search(b, 1, asked[i]);
+        bool nonsense = i == 5;
+
+        if (hits.count != (nonsense ? 0 : 1))
+            fail_msg("\"%s\" found %zu", asked[i], hits.count);
+        if (!nonsense)
+            assert_int_equal(hits.list[0].id.v, b->done.client.v);
+    }
+}
+
+static void
+a_short_name_is_taken_whole(void **state)
+{
+    struct bench *b = *state;
+
+    fill(b);
+    assert_int_equal(search(b, 1, "ozz").count, 2);
+    assert_int_equal(search(b, 1, "oz").count, 0);
+    bench_apply(b, bench_report(b, 1, "Vu|Li|1999-03-03|F|MR 58"));
+    assert_int_equal(search(b, 1, "vu li").count, 1);
+}
+
+static void
+nothing_to_search_by_is_said(void **state)
+{
+    struct bench *b = *state;
+
+    assert_true(search(b, 1, " , ").vague);
+    assert_false(search(b, 1, "nobody").vague);
+    assert_int_equal(search(b, 1, "nobody").count, 0);
+}
+
+static void
+a_slip_finds_who_is_near(void **state)
+{
+    struct bench *b = *state;
+    struct client_hits hits;
+
+    fill(b);
+    hits = search(b, 1, "kvist peter 1961-07-30");
+    assert_int_equal(hits.count, 1);
+    assert_true(hits.near);
+    hits = search(b, 1, "pete quist 1961-07-30");
+    assert_int_equal(hits.count, 1);
+}
+
+static void
+a_protected_person_is_found_by_the_one_who_protects_them(void **state)
+{
+    struct bench *b = *state;
+    struct report *report = bench_report(b, 1, ANNA);
+    struct client_hits hits;
+
+    report->client.protect = REPORT_YES;
+    bench_apply(b, report);
+    assert_int_equal(search(b, 1, "ozzolson anna").count, 1);
+    hits = search(b, 2, "ozzolson anna");
+    assert_int_equal(hits.count, 0);
+    assert_int_equal(hits.hidden, 1);
+    assert_int_equal(search(b, 2, "651-234-7788").count, 0);
+    assert_int_equal(search(b, 2, "ozolson annie 2020-01-05").count, 0);
+    assert_int_equal(search(b, 0, "ozzolson anna").count, 1);
+}
+
+static enum status
+lock(struct bench *b, enum client_lock how, int64_t organization)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    TRY(tx_begin(&tx, b->db, &b->err));
+    TRY(client_set_lock(&tx, b->done.client, how, organization, (struct instant){1}, &b->err));
+    return tx_commit(&tx, &b->err);
+}
+
+static void
+who_opted_out_is_kept_and_shown_to_nobody(void **state)
+{
+    struct bench *b = *state;
+    struct client_id anna;
+
+    fill(b);
+    anna = b->done.client;
+    assert_int_equal(lock(b, CLIENT_OPTED_OUT, 0), OK);
+    assert_int_equal(search(b, 1, "ozzolson anna").count, 0);
+    bench_apply(b, bench_report(b, 1, ANNA));
+    assert_int_equal(b->done.client.v, anna.v); /* and not made anew */
+    assert_int_equal(lock(b, CLIENT_ONE_ORGANIZATION, 7), OK);
+    assert_int_equal(search(b, 7, "ozzolson anna").count, 1);
+    assert_int_equal(search(b, 1, "ozzolson anna").count, 0);
+    assert_int_equal(lock(b, CLIENT_OPEN, 0), OK);
+    assert_int_equal(search(b, 1, "ozzolson anna").count, 1);
+}
+
+/* -- a system that asks ------------------------------------------------------------------------ */
+
+static struct client_answer
+ask(struct bench *b, int64_t organization, const char *person)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct report *report = bench_report(b, organization, person);
+    struct client_asked asked = {&report->client, organization};
+    struct client_answer answer;
+
+    bench_read(b, &tx);
+    assert_int_equal(client_ask(&tx, b->arena, b->sets, &asked, &answer, &b->err), OK);
+    return answer;
+}
+
+static void
+a_system_gets_the_one_it_describes(void **state)
+{
+    struct bench *b = *state;
+    struct client_answer answer;
+
+    fill(b);
+    answer = ask(b, 2, "OZzolson|Anna|2020-01-05|F||1 Elm St|55101|651 2347788|Lund");
+    assert_int_equal(answer.answer, MATCH_SAME);
+    assert_int_equal(answer.count, 1);
+    assert_int_equal(answer.list[0].id.v, b->done.client.v);
+    answer = ask(b, 2, "OZzolson|Anna|2020-01-06|F||1 Elm St|55101|651 2347788|Lund");
+    assert_int_equal(answer.answer, MATCH_REVIEW);
+    assert_int_equal(answer.count, 1);
+    answer = ask(b, 2, "Nobody|Nora|2019-11-16|F||8 Fir St|55999");
+    assert_int_equal(answer.answer, MATCH_NEW);
+    assert_int_equal(answer.count, 0);
+}
+
+static void
+a_system_gets_nothing_of_whom_it_may_not_see(void **state)
+{
+    struct bench *b = *state;
+    struct report *report = bench_report(b, 1, ANNA);
+    struct client_answer answer;
+
+    report->client.protect = REPORT_YES;
+    bench_apply(b, report);
+    answer = ask(b, 2, "OZzolson|Anna|2020-01-05|F||1 Elm St|55101|651 2347788|Lund");
+    assert_int_equal(answer.answer, MATCH_NEW);
+    assert_int_equal(answer.count, 0);
+    assert_int_equal(answer.hidden, 1);
+    answer = ask(b, 1, "OZzolson|Anna|2020-01-05|F||1 Elm St|55101|651 2347788|Lund");
+    assert_int_equal(answer.answer, MATCH_SAME);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(a_person_is_found_by_any_of_it_in_any_order),
+        T(a_short_name_is_taken_whole),
+        T(nothing_to_search_by_is_said),
+        T(a_slip_finds_who_is_near),
+        T(a_protected_person_is_found_by_the_one_who_protects_them),
+        T(who_opted_out_is_kept_and_shown_to_nobody),
+        T(a_system_gets_the_one_it_describes),
+        T(a_system_gets_nothing_of_whom_it_may_not_see),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,115 @@
+/* registry/senders_test.c - many senders at once: one person, one record; and what a report costs. */
+#include "registry/intake.h"
+
+#include <pthread.h>
+#include <stdio.h>
+
+#include "registry/test_bench.h"
+
+enum { SENDERS = 6, PERSONS = 12 };
+
+struct sender {
+    struct bench *b;
+    int64_t organization;
+    size_t failed;
+};
+
+static enum status
+send(struct sender *s, struct arena *arena, const struct report *report)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct intake_ready ready;
+    struct intake done;
+    struct err err;
+
+    intake_prepare(arena, s->b->sets, report, &ready);
+    TRY(tx_begin(&tx, s->b->db, &err));
+    TRY(intake_apply(&tx, arena, &ready, findings_new(arena), &done, &err));
+    return tx_commit(&tx, &err);
+}
+
+/* Each organization reports the same persons, and the same dose of each. */
+static void *
+run(void *at)
+{
+    struct sender *s = at;
+    struct arena *arena = arena_new(16 << 20);
+    struct bench own = {.arena = arena, .minutes = s->organization * 1000};
+
+    for (int i = 0; i < PERSONS; i++) {
+        const char *person = arena_cstr(
+            arena, arena_printf(arena,
+                                "Zz%c%cson|Anna|2020-01-%02d|F|MR %d|%d Elm St|55101|651 23477%02d|"
+                                "Lund|MTH Eva",
+                                'a' + i, 'b' + i, i + 1, i, i + 1, i + 10));
+        struct report *report = bench_report(&own, s->organization, person);
+        unsigned tries = 0;
+        enum status status;
+
+        bench_dose(&own, report, "o1|2020-05-01|08|A123B|01");
+        do
+            status = send(s, arena, report);
+        while (tx_again(&tries, status));
+        s->failed += status == OK ? 0 : 1;
+    }
+    arena_free(arena);
+    return NULL;
+}
+
+static void
+many_senders_of_one_person_make_one_record(void **state)
+{
+    struct bench *b = *state;
+    struct sender senders[SENDERS];
+    pthread_t threads[SENDERS];
+
+    for (int i = 0; i < SENDERS; i++) {
+        senders[i] = (struct sender){b, i + 1, 0};
+        assert_int_equal(pthread_create(&threads[i], NULL, run, &senders[i]), 0);
+    }
+    for (int i = 0; i < SENDERS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(senders[i].failed, 0);
+    }
+    assert_int_equal(bench_clients(b), PERSONS);
+}
+
+/* Candidates, statements, commit; the door needs one more for the replay. */
+static void
+a_report_waits_three_times_for_postgresql(void **state)
+{
+    struct bench *b = *state;
+
+    if (!test_db_is_pg())
+        skip();
+    for (int i = 0; i < 4; i++) {
+        CLEANUP(tx_end) struct tx tx = {0};
+        struct report *report = bench_report(
+            b, 1 + i / 3,
+            i == 0 ? "Zzolson|Anna|2020-01-05|F|MR 12|1 Elm St|55101|651 2347788|Lund|MTH Eva"
+                   : "Zzolson|Anna|2020-01-05|F|MR 12|2 Oak St|55102|651 2347788|Lund|MTH Eva");
+        struct intake_ready ready;
+
+        bench_dose(b, report, "o1|2020-05-01|08|A123B|00");
+        bench_dose(b, report, i == 2 ? "o2|2020-05-02|03|M77|00" : "o2|2020-05-01|03|M77|00");
+        intake_prepare(b->arena, b->sets, report, &ready);
+        assert_int_equal(tx_begin(&tx, b->db, &b->err), OK);
+        assert_int_equal(
+            intake_apply(&tx, b->arena, &ready, findings_new(b->arena), &b->done, &b->err), OK);
+        assert_int_equal(tx_commit(&tx, &b->err), OK);
+        assert_true(tx.round_trips <= 3);
+    }
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(many_senders_of_one_person_make_one_record),
+        T(a_report_waits_three_times_for_postgresql),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -170,9 +170,9 @@ draw_home(const struct population *p, struct arena *arena, struct draw *d)
     h.street = draw_street(arena, d);
     h.city = place->text;
     h.zip = place->extra;
-    /* 555-01xx is kept free for fiction. */
+    /* An exchange that begins with 1 is given to nobody. */
     h.phone =
-        arena_printf(arena, "%s55501%02u", areas[draw_below(d, 7)], (unsigned)draw_below(d, 100));
+        arena_printf(arena, "%s1%06u", areas[draw_below(d, 7)], (unsigned)draw_below(d, 1000000));
     h.mother_maiden = table_draw(&p->surnames, d)->text;
     draw_origin(&h);
     return h;

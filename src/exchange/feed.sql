@@ -55,9 +55,9 @@ UPDATE feed SET tolerant = :tolerant, warning_aa = :warning_aa, protect_is_n = :
 -- Those of an organization and of all below it; for staff (org_id 0) every feed there is.
 -- scan: a small table, most of it wanted
 WITH RECURSIVE below(id) AS (
-    SELECT org_id FROM org WHERE org_id = :org_id
+    SELECT o.id FROM org o WHERE o.id = :org_id
     UNION
-    SELECT org.org_id FROM org JOIN below ON org.parent_id = below.id)
+    SELECT o.id FROM org o JOIN below b ON o.parent_id = b.id)
 SELECT f.feed_id, f.org_id, f.code, f.name, f.login, f.secret_hash, f.cert_sha256, f.mllp_from,
        f.state, f.tolerant, f.warning_aa, f.protect_is_n, f.silent, f.batch_replies,
        f.candidates_z44, f.closed_on

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/die.h"
@@ -88,29 +89,42 @@ take_all(struct cli *cli, struct pile *pile, struct err *err)
     return OK;
 }
 
-/* Rounds over the whole pile until the time is over; the best of the rounds is told beside the
- * mean, since the machine is shared. `ask` NULL: parse only. */
+/* Time this thread was given, which is what a core's figure means on a machine that others use. */
+static int64_t
+spent_us(void)
+{
+    struct timespec t;
+
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void
+one_round(struct arena *arena, const struct pile *pile, const struct ask *ask)
+{
+    for (size_t i = 0; i < pile->count; i++) {
+        if (ask == NULL)
+            (void)hl7_parse(arena, pile->text[i], findings_new(arena));
+        else
+            (void)judge_message(arena, ask, pile->text[i]);
+        arena_reset(arena);
+    }
+}
+
+/* Rounds over the whole pile until the time is over. `ask` NULL: parse only. */
 static void
 measure(struct cli *cli, const struct pile *pile, const struct ask *ask, const char *name)
 {
     struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
-    int64_t begin = clock_monotonic_us(), spent = 0, best = INT64_MAX;
+    int64_t begin = spent_us(), spent = 0, best = INT64_MAX;
     size_t rounds = 0;
 
-    while (spent < SECONDS * 1000000LL) {
-        int64_t at = clock_monotonic_us();
+    for (; spent < SECONDS * 1000000LL; rounds++) {
+        int64_t at = spent_us();
 
-        for (size_t i = 0; i < pile->count; i++) {
-            if (ask == NULL)
-                (void)hl7_parse(arena, pile->text[i], findings_new(arena));
-            else
-                (void)judge_message(arena, ask, pile->text[i]);
-            arena_reset(arena);
-        }
-        rounds++;
-        at = clock_monotonic_us() - at;
-        best = at < best ? at : best;
-        spent = clock_monotonic_us() - begin;
+        one_round(arena, pile, ask);
+        spent = spent_us() - begin;
+        best = spent + begin - at < best ? spent + begin - at : best;
     }
     arena_free(arena);
     fprintf(cli->out, "%zu messages of %zu bytes in the mean, %zu rounds, one thread\n",
@@ -150,8 +164,13 @@ cli_bench_check(struct cli *cli)
     if (take_all(cli, &pile, &err) != OK || code_sets_load(NULL, &codes, &err) != OK ||
         profiles_load(codes, &profiles, &err) != OK)
         return cli_fail(cli, &err);
-    ask = (struct ask){.profiles = profiles, .codes = codes, .today = now.today, .now = now.at};
+    ask = (struct ask){.profiles = profiles,
+                       .memo = profile_memo_new(),
+                       .codes = codes,
+                       .today = now.today,
+                       .now = now.at};
     measure(cli, &pile, &ask, "check");
+    profile_memo_free(ask.memo);
     profiles_free(profiles);
     code_sets_free(codes);
     return CLI_DONE;

@@ -94,12 +94,16 @@ cli_message_check(struct cli *cli)
         return CLI_USAGE;
     if (code_sets_load(NULL, &codes, &err) != OK || profiles_load(codes, &profiles, &err) != OK)
         return cli_fail(cli, &err);
-    c.ask =
-        (struct ask){.profiles = profiles, .codes = codes, .today = c.now.today, .now = c.now.at};
+    c.ask = (struct ask){.profiles = profiles,
+                         .memo = profile_memo_new(),
+                         .codes = codes,
+                         .today = c.now.today,
+                         .now = c.now.at};
     c.arena = arena_new(LIMIT_ARENA_BYTES);
     for (size_t i = 0; i < cli->count && code == CLI_DONE; i++)
         code = check_file(&c, cli->args[i]);
     arena_free(c.arena);
+    profile_memo_free(c.ask.memo);
     profiles_free(profiles);
     code_sets_free(codes);
     return code == CLI_DONE && c.bad ? CLI_FINDINGS : code;

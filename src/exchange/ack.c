@@ -5,20 +5,12 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "exchange/form.h"
 #include "hl7/build.h"
 
 enum { HD_NAME_MAX = 20, OID_MAX = 199, XON_NAME_MAX = 50, XON_ID_MAX = 20, WORDS_MAX = 250 };
 
 /* -- MSH -- */
-
-static bool
-is_oid(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != '.' && (s.p[i] < '0' || s.p[i] > '9'))
-            return false;
-    return s.n > 2 && s.n <= OID_MAX && s.p[1] == '.' && s.p[s.n - 1] != '.';
-}
 
 /* A party is given back only so far as it makes a valid HD: names are 20 characters at most. */
 static void
@@ -26,18 +18,20 @@ put_party(struct hl7_writer *w, unsigned field, struct judge_party party)
 {
     if (utf8_count(party.name) <= HD_NAME_MAX)
         hl7_put(w, field, 1, 1, party.name);
-    if (is_oid(party.oid)) {
+    if (party.oid.n <= OID_MAX && form_oid(party.oid)) {
         hl7_put(w, field, 2, 1, party.oid);
         hl7_put(w, field, 3, 1, STR("ISO"));
     }
 }
 
 static void
-put_organization(struct hl7_writer *w, unsigned field, struct judge_organization who)
+put_organization(struct hl7_writer *w, const struct answer *answer, unsigned field,
+                 struct judge_organization who)
 {
+    const struct code *type = code_lookup(code_table(answer->codes, CODE_ID_TYPE), who.type);
     bool named = who.name.n > 0 && utf8_count(who.name) <= XON_NAME_MAX;
-    bool numbered = who.id.n > 0 && utf8_count(who.id) <= XON_ID_MAX && who.type.n >= 2 &&
-                    who.type.n <= 5 && who.authority.n > 0 && who.authority.n <= HD_NAME_MAX;
+    bool numbered = who.id.n > 0 && utf8_count(who.id) <= XON_ID_MAX && type != NULL &&
+                    who.authority.n > 0 && who.authority.n <= HD_NAME_MAX;
 
     if (named)
         hl7_put(w, field, 1, 1, who.name);
@@ -75,8 +69,8 @@ put_header(struct buf *buf, const struct answer *answer, struct shape shape)
     hl7_put(&w, 18, 1, 1, STR("UNICODE UTF-8"));
     hl7_put(&w, 21, 1, 1, str_of(shape.profile));
     hl7_put(&w, 21, 2, 1, STR("CDCPHINVS"));
-    put_organization(&w, 22, echo->responsible[1]);
-    put_organization(&w, 23, echo->responsible[0]);
+    put_organization(&w, answer, 22, echo->responsible[1]);
+    put_organization(&w, answer, 23, echo->responsible[0]);
     hl7_end(&w);
 }
 

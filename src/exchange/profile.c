@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "base/die.h"
+#include "base/id.h"
 #include "base/tsv.h"
 #include "exchange/profile_data.h"
 #include "exchange/profile_rules.h"
@@ -469,14 +469,19 @@ flags_of(const struct part *part)
     bool coded =
         part->table != NULL && part->type != NULL &&
         (str_starts(part->type->name, STR("CE")) || str_starts(part->type->name, STR("CWE")));
+    unsigned flags = 0;
 
-    return (
-        uint8_t)((coded ? PART_CODED : 0) |
-                 (coded && str_eq(part->table->name, STR("CVX")) ? PART_VACCINE : 0) |
-                 (coded && str_starts(part->table->name, STR("CDCREC")) ? PART_RACE : 0) |
-                 (part->kind < KIND_VARIES && (part->usage == USAGE_R || part->usage == USAGE_RE)
-                      ? PART_SIMPLE
-                      : 0));
+    if (coded)
+        flags |= PART_CODED;
+    if (coded && str_eq(part->table->name, STR("CVX")))
+        flags |= PART_VACCINE;
+    if (coded && str_starts(part->table->name, STR("CDCREC")))
+        flags |= PART_RACE;
+    if (part->usage == USAGE_X || part->if_true == USAGE_X || part->if_false == USAGE_X)
+        flags |= PART_MAY_BE_X;
+    if (part->kind < KIND_VARIES && (part->usage == USAGE_R || part->usage == USAGE_RE))
+        flags |= PART_SIMPLE;
+    return (uint8_t)flags;
 }
 
 /* A type without parts is a primitive one; dates and times are read as one text. Optional parts
@@ -536,6 +541,7 @@ profiles_load(const struct code_sets *codes, struct profiles **out, struct err *
     struct profiles *profiles = ARENA_NEW(arena, struct profiles);
 
     profiles->arena = arena;
+    profiles->generation = (uint64_t)id_new();
     profiles->codes = codes;
     for (size_t i = 0; i < PROFILE_COUNT; i++) {
         struct loader loader = {

@@ -50,8 +50,14 @@ struct switches {
     bool candidates_z44; /* several matches for a Z44 are listed (Z31) instead of Z33 */
 };
 
+/* A worker's memory of values that were right, so that the codes every message of a feed repeats
+ * are looked at once. Never shared between threads; an ask without one is only slower. */
+struct profile_memo *profile_memo_new(void);
+void profile_memo_free(struct profile_memo *memo); /* NULL is fine */
+
 struct ask {
     const struct profiles *profiles;
+    struct profile_memo *memo; /* the worker's own, or NULL */
     const struct code_sets *codes;
     struct switches switches;
     struct date today; /* the registry's local day: nothing may have happened after it */

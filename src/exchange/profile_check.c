@@ -54,6 +54,10 @@ profile_check(const struct ask *ask, enum profile_id id, struct hl7_message *msg
 
     assert(msg->readable && (size_t)id < PROFILE_COUNT);
     check.profile = &ask->profiles->profile[id];
+    if (ask->memo != NULL && ask->memo->generation != ask->profiles->generation) {
+        memset(ask->memo, 0, sizeof(*ask->memo));
+        ask->memo->generation = ask->profiles->generation;
+    }
     check.element = ARENA_ARRAY(found->arena, uint8_t, n);
     check.sequence = ARENA_ARRAY(found->arena, uint32_t, n * 3);
     check.group = check.sequence + n;

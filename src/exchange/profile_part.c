@@ -186,8 +186,13 @@ good_at_once(const struct check *check, const struct part *part, struct hl7_span
         (part->length != 0 && text.n > part->length))
         return false;
     if (part->table != NULL) {
+        if (memo_has(check, part, text))
+            return true;
         code = code_lookup(part->table, text);
-        return code != NULL && code->state <= CODE_INACTIVE;
+        if (code == NULL || code->state > CODE_INACTIVE)
+            return false;
+        memo_add(check, part, text);
+        return true;
     }
     return part->kind == KIND_TEXT || form_fits((enum kind)part->kind, text);
 }
@@ -355,8 +360,8 @@ check_coded(struct check *check, const struct part *part, const struct triplets 
 }
 
 static bool
-check_composite(struct check *check, const struct part *part, struct hl7_span repetition,
-                struct place place, unsigned n)
+take_composite(struct check *check, const struct part *part, struct hl7_span repetition,
+               struct place place, unsigned n)
 {
     struct hl7_span parts[PARTS_MAX];
     struct triplets t = {0};
@@ -372,6 +377,24 @@ check_composite(struct check *check, const struct part *part, struct hl7_span re
     }
     place.repetition = (uint16_t)n;
     return check_cut_parts(check, part->type, parts, count, present, place, HL7_COMPONENT);
+}
+
+/* The same, but for what is known to be right. */
+static bool
+check_composite(struct check *check, const struct part *part, struct hl7_span repetition,
+                struct place place, unsigned n)
+{
+    uint32_t from = HL7_AT(HL7_AT(check->msg->token[repetition.from]) + 1);
+    struct str text = {check->msg->raw.p + from, HL7_AT(check->msg->token[repetition.to]) - from};
+    size_t before = check->found->count + check->found->dropped;
+    bool good;
+
+    if (memo_has(check, part, text))
+        return true;
+    good = take_composite(check, part, repetition, place, n);
+    if (good && check->found->count + check->found->dropped == before)
+        memo_add(check, part, text);
+    return good;
 }
 
 /* -- fields -- */
@@ -426,29 +449,40 @@ is_note(const struct check *check, const struct part *part, size_t s, unsigned n
     return n > 1 && part->number == 9 && hl7_is(check->msg, s, "RXA");
 }
 
+/* What came beyond the number that may come. */
 static void
+check_extra(struct check *check, const struct part *part, struct hl7_span repetition,
+            struct place place, unsigned n)
+{
+    place.repetition = (uint16_t)n;
+    if (problem_take(check, part, EXTRA, FINDING_REPEATED, place, part->name, STR("")) !=
+        TAKEN_KEPT)
+        hl7_empty(check->msg, repetition);
+}
+
+/* Returns whether anything is left of the field. */
+static bool
 check_repetitions(struct check *check, const struct part *part, size_t s, struct hl7_span field)
 {
     struct place place = check_place(check, s, part->number);
     struct hl7_span repetition;
+    bool left = false;
     unsigned n = 0;
 
     while (hl7_next(check->msg, &field, HL7_REPETITION, &repetition)) {
         n++;
-        if (!has_value(check, repetition) || hl7_null(check->msg, repetition) ||
-            is_note(check, part, s, n))
+        if (!has_value(check, repetition) || hl7_null(check->msg, repetition))
             continue;
-        if (part->most != 0 && n > part->most) {
-            struct place extra = place;
-
-            extra.repetition = (uint16_t)n;
-            if (problem_take(check, part, EXTRA, FINDING_REPEATED, extra, part->name, STR("")) !=
-                TAKEN_KEPT)
-                hl7_empty(check->msg, repetition);
-        } else if (!check_repetition(check, part, s, repetition, place, n)) {
+        if (is_note(check, part, s, n))
+            left = true;
+        else if (part->most != 0 && n > part->most)
+            check_extra(check, part, repetition, place, n);
+        else if (check_repetition(check, part, s, repetition, place, n))
+            left = true;
+        else
             hl7_empty(check->msg, repetition);
-        }
     }
+    return left;
 }
 
 enum usage
@@ -461,37 +495,37 @@ part_usage(const struct check *check, const struct part *part, size_t s)
     return (enum usage)(condition_holds(check, part->when, s) ? part->if_true : part->if_false);
 }
 
+/* A field without text: false if it is required. */
+static bool
+check_absent(struct check *check, const struct part *part, size_t s)
+{
+    if (part_usage(check, part, s) != USAGE_R)
+        return true;
+    check->pending_count = 0;
+    if (problem_take(check, part, MISSING, FINDING_FIELD_MISSING,
+                     check_place(check, s, part->number), part->name, STR("")) == TAKEN_KEPT)
+        return true;
+    check_make_errors(check);
+    return false;
+}
+
 /* Returns false if a required field is empty in the end. */
 static bool
 check_field(struct check *check, const struct part *part, size_t s, struct hl7_span field)
 {
-    bool there = has_value(check, field) && !hl7_null(check->msg, field);
-    struct place place;
-    enum usage usage;
-
-    usage = part_usage(check, part, s);
-    check->pending_count = 0;
-    if (there && usage == USAGE_X) {
-        place = check_place(check, s, part->number);
-        if (problem_take(check, part, EXTRA, FINDING_NOT_SUPPORTED, place, part->name, STR("")) !=
-            TAKEN_KEPT)
+    if (!has_value(check, field) || hl7_null(check->msg, field))
+        return check_absent(check, part, s);
+    if ((part->flags & PART_MAY_BE_X) != 0 && part_usage(check, part, s) == USAGE_X) {
+        if (problem_take(check, part, EXTRA, FINDING_NOT_SUPPORTED,
+                         check_place(check, s, part->number), part->name, STR("")) != TAKEN_KEPT)
             hl7_empty(check->msg, field);
         return true;
     }
-    if (there) {
-        check_repetitions(check, part, s, field);
-        there = has_value(check, field);
-        if (!there && usage == USAGE_R && !check->drop && !check->reject)
-            check_make_errors(check);
-        return there || usage != USAGE_R;
-    }
-    if (usage != USAGE_R)
+    check->pending_count = 0;
+    if (check_repetitions(check, part, s, field) || part_usage(check, part, s) != USAGE_R)
         return true;
-    place = check_place(check, s, part->number);
-    if (problem_take(check, part, MISSING, FINDING_FIELD_MISSING, place, part->name, STR("")) ==
-        TAKEN_KEPT)
-        return true;
-    check_make_errors(check);
+    if (!check->drop && !check->reject)
+        check_make_errors(check);
     return false;
 }
 

@@ -8,6 +8,7 @@
 
 #include <assert.h>
 
+#include "exchange/form.h"
 #include "exchange/profile.h"
 
 enum {
@@ -59,10 +60,11 @@ struct condition {
 
 /* What a look at a part's rules would find out each time again. */
 enum part_flag {
-    PART_CODED = 1,   /* CE or CWE with a table of ours */
-    PART_VACCINE = 2, /* the table is CVX: packages count as well */
-    PART_RACE = 4,    /* the table is one of CDCREC's */
-    PART_SIMPLE = 8   /* one text, wanted whatever the rest says: can be right at first sight */
+    PART_CODED = 1,     /* CE or CWE with a table of ours */
+    PART_VACCINE = 2,   /* the table is CVX: packages count as well */
+    PART_RACE = 4,      /* the table is one of CDCREC's */
+    PART_MAY_BE_X = 16, /* not supported, or not in some case */
+    PART_SIMPLE = 8     /* one text, wanted whatever the rest says: can be right at first sight */
 };
 
 /* A field, a component or a subcomponent. */
@@ -154,8 +156,23 @@ struct profile {
     size_t type_count;
 };
 
+/* Values seen before and found without fault. An entry is exact: which part, which bytes. */
+enum { MEMO_TEXT = 54, MEMO_ENTRIES = 4096 };
+
+struct memo_entry {
+    const struct part *part;
+    uint8_t n;
+    char text[MEMO_TEXT];
+};
+
+struct profile_memo {
+    uint64_t generation; /* of the profiles it speaks of */
+    struct memo_entry entries[MEMO_ENTRIES];
+};
+
 struct profiles {
     struct arena *arena;
+    uint64_t generation; /* another for every load */
     const struct code_sets *codes;
     struct profile profile[PROFILE_COUNT];
 };
@@ -237,15 +254,8 @@ void check_add(struct check *check, enum finding_code code, enum severity severi
 /* What was said of the field in hand cost a required field: it is an error. */
 void check_make_errors(struct check *check);
 
-/* exchange/profile_form.c: what texts of the primitive types look like. */
-struct form_time {
-    size_t digits; /* of the date and time, before a fraction */
-    bool offset;
-    struct date day; /* DATE_NONE if there is no whole day */
-};
-bool form_number(struct str s);
-bool form_time(struct str s,
-               struct form_time *out); /* DTM: YYYY[MM[DD[HH[MM[SS[.S+]]]]]][+-ZZZZ] */
-bool form_oid(struct str s);
+/* exchange/profile_memo.c: what need not be looked at again. */
+bool memo_has(const struct check *check, const struct part *part, struct str text);
+void memo_add(const struct check *check, const struct part *part, struct str text);
 
 #endif

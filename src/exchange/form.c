@@ -1,5 +1,5 @@
-/* exchange/profile_form.c - what a number, a date, a time and an OID look like. */
-#include "exchange/profile_rules.h"
+/* exchange/form.c - what a number, a date, a time and an OID look like. */
+#include "exchange/form.h"
 
 /* NM: an optional sign, digits, an optional fraction (HL7 2.5.1, 2.A.47). */
 bool

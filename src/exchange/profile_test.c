@@ -256,7 +256,7 @@ what_is_not_spoken_here_is_refused(void **state)
     expect("|P|2.5.1|", "|X|2.5.1|", "AR;E PROCESSING_UNSUPPORTED MSH^1^11^1^1");
     expect("|P|2.5.1|", "|P|2.4|", "AR;E VERSION_UNSUPPORTED MSH^1^12^1^1");
     expect("|P|2.5.1|", "|T^T|2.5.1^USA|", "AA");
-    expect("MSH|", "XXX|", "AR;E MESSAGE_UNREADABLE ");
+    expect("MSH|", "XYZ|", "AR;E MESSAGE_UNREADABLE ");
 }
 
 static void

@@ -25,5 +25,6 @@ void c_string(FILE *out, const char *text); /* as a C string literal with its qu
 int findings_h(int count, char **args);
 int findings_c(int count, char **args);
 int embed(int count, char **args);
+int assets(int count, char **args);
 
 #endif

@@ -1,0 +1,73 @@
+/* web/asset/app.js - what shortens the work where scripts run; every page works without it. */
+"use strict";
+
+const field = document.getElementById("q");
+
+function typing(target) {
+  return target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+/* Single keys, only while no field has the focus: "/" search, "?" the keys, "g h" and the like.
+ * They can be switched off in the account (WCAG 2.1.4). */
+const places = {h: "/home", c: "/clients", f: "/feeds"};
+let before = "";
+
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
+    return;
+  }
+  const place = before === "g" ? places[event.key] : undefined;
+
+  before = event.key;
+  if (event.key === "/" && field !== null) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+  } else if (event.key === "?") {
+    const keys = document.getElementById("keys");
+
+    if (keys !== null) {
+      keys.showModal();
+    }
+  } else if (place !== undefined && document.querySelector(`a[href="${place}"]`) !== null) {
+    location.assign(place);
+  }
+}
+
+/* A second click on the way to the answer sends nothing twice. */
+function once(event) {
+  const form = event.target;
+
+  if (form.dataset.sent === "yes") {
+    event.preventDefault();
+  } else if (form.method === "post") {
+    form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 5000);
+  }
+}
+
+if (document.documentElement.dataset.keys !== "off") {
+  document.addEventListener("keydown", press);
+}
+document.addEventListener("submit", once);
+
+/* "Show" beside a password. */
+for (const button of document.querySelectorAll("[data-show]")) {
+  const input = document.getElementById(button.dataset.show);
+
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const hidden = input.type === "password";
+
+    input.type = hidden ? "text" : "password";
+    button.setAttribute("aria-pressed", String(hidden));
+  });
+}
+
+/* The first error gets the focus, not by tab order (the summary is not focusable by itself). */
+const summary = document.querySelector(".summary");
+
+if (summary !== null) {
+  summary.setAttribute("tabindex", "-1");
+  summary.focus();
+}

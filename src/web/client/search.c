@@ -1,0 +1,134 @@
+/* web/client/search.c - the search box: words in, people out, each with what is due. */
+#include "registry/client_search.h"
+
+#include "registry/history.h"
+#include "web/client/searches.h"
+#include "web/due.h"
+#include "web/person.h"
+#include "web/serve.h"
+#include "web/visit.h"
+
+enum { DUE_SHOWN = 25 }; /* rows for which a forecast is made */
+
+page_handler client_search_form, client_search_try, client_search_show;
+
+/* GET /clients */
+enum status
+client_search_form(struct visit *v, struct err *err)
+{
+    (void)err;
+    page_client_search(&v->page, &(struct client_search_view){0});
+    return OK;
+}
+
+static enum status
+search(struct visit *v, struct tx *tx, struct str words, struct client_hits *hits, struct err *err)
+{
+    struct client_question question = {.text = words, .organization = visit_scope(v)};
+
+    return client_search(tx, v->arena, v->web->codes, &question, hits, err);
+}
+
+/* POST /clients/search. The words stay out of the address; one exact hit opens the record. */
+enum status
+client_search_try(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str words = visit_field(v, "q"), to;
+    struct client_hits hits;
+    int64_t number;
+
+    if (words.n == 0) {
+        res_redirect(v->req, v->res, STR("/clients"));
+        return OK;
+    }
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(search(v, &tx, words, &hits, err));
+    tx_end(&tx);
+    TRY(visit_audit_look(
+        v, &(struct visit_act){.what = AUDIT_SEARCH, .kind = STR("client"), .reason = words}, err));
+    if (hits.count == 1 && !hits.near && !hits.more && hits.hidden == 0) {
+        to = arena_printf(v->arena, "/clients/%lld", (long long)hits.list[0].id.v);
+    } else {
+        number = searches_put(v->web->searches, v->session.user.id.v, words);
+        to = arena_printf(v->arena, "/clients/s/%lld", (long long)number);
+    }
+    res_redirect(v->req, v->res, to);
+    return OK;
+}
+
+static void
+due_row(struct visit *v, const struct history *history, struct client_search_hits *row)
+{
+    struct history_forecast made;
+    struct client_search_hits_due *due;
+
+    if (!date_is(history->client.believed.born))
+        return;
+    history_cdsi(history, atomic_load(v->web->schedule), v->now.today, v->arena, &made);
+    due = ARENA_ARRAY(v->arena, struct client_search_hits_due, made.result->forecast_count);
+    row->due = due;
+    for (size_t i = 0; i < made.result->forecast_count; i++) {
+        const struct cdsi_forecast *forecast = &made.result->forecasts[i];
+        enum due when = due_of(forecast, v->now.today);
+
+        if (forecast->headline && when <= DUE_NOW)
+            due[row->due_count++] =
+                (struct client_search_hits_due){.kind = due_kind(when),
+                                                .words = due_words(when, forecast),
+                                                .group = forecast->group};
+    }
+}
+
+static void
+person_row(struct visit *v, const struct client_hit *hit, struct client_search_hits *row)
+{
+    const struct report_client *who = &hit->believed;
+
+    row->id = hit->id.v;
+    row->name = person_name(v->arena, who);
+    row->others = person_others(v->arena, who);
+    row->born = date_long(v->arena, who->born);
+    row->age = age_words(v->arena, who->born, v->now.today);
+    row->sex = person_sex(who);
+    row->town = person_town(v->arena, who);
+    row->parent = person_parent(v->arena, who);
+}
+
+/* GET /clients/s/:search */
+enum status
+client_search_show(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct client_search_view view = {.asked = true};
+    struct client_search_hits *rows;
+    struct client_hits hits;
+    int64_t number;
+
+    TRY(visit_id(v, 0, &number, err));
+    view.words = searches_get(v->web->searches, v->arena, v->session.user.id.v, number);
+    if (view.words.p == NULL) {
+        page_client_search(&v->page, &(struct client_search_view){.gone = true});
+        return OK;
+    }
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(search(v, &tx, view.words, &hits, err));
+    rows = ARENA_ARRAY(v->arena, struct client_search_hits, hits.count);
+    for (size_t i = 0; i < hits.count; i++) {
+        struct history history;
+
+        person_row(v, &hits.list[i], &rows[i]);
+        if (i >= DUE_SHOWN)
+            continue;
+        TRY(history_load(&tx, v->arena, hits.list[i].id, &history, err));
+        due_row(v, &history, &rows[i]);
+    }
+    view.hits = rows;
+    view.hits_count = hits.count;
+    view.vague = hits.vague;
+    view.near = hits.near && hits.count > 0;
+    view.more = hits.more;
+    view.hidden = (int64_t)hits.hidden;
+    page_client_search(&v->page, &view);
+    return OK;
+}

@@ -1,0 +1,19 @@
+/* web/due.h - a forecast as words and marks: what search results and the record both show.
+ *
+ * Ownership  texts belong to the arena of the forecast.
+ */
+#ifndef WEB_DUE_H
+#define WEB_DUE_H
+
+#include "cdsi/cdsi.h"
+
+/* How urgent; also the class of its mark in the style sheet. The most urgent first. */
+enum due { DUE_OVERDUE, DUE_NOW, DUE_SOON, DUE_LATER, DUE_DONE, DUE_STOP, DUE_NONE };
+
+enum { DUE_SOON_DAYS = 30 };
+
+enum due due_of(const struct cdsi_forecast *forecast, struct date today);
+struct str due_kind(enum due due); /* "overdue": for templates and the style sheet */
+struct str due_words(enum due due, const struct cdsi_forecast *forecast); /* "Overdue" */
+
+#endif

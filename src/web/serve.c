@@ -1,0 +1,334 @@
+/* web/serve.c - the door for people: route, session, permission, agreement, form token, page. */
+#include "web/serve.h"
+
+#include <assert.h>
+
+#include "access/secret.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "store/db.h"
+#include "web/asset.h"
+#include "web/client/searches.h"
+#include "web/visit.h"
+
+enum { PERMISSION_PUBLIC = PERMISSION_COUNT };
+enum door { DOOR_OPEN, DOOR_ANSWERS, DOOR_STORES };
+
+#define ROUTE(method, path, handler, needs, gate) page_handler handler;
+#include "web/routes.h"
+#undef ROUTE
+
+static const struct route {
+    enum http_method method;
+    struct str path;
+    page_handler *handler;
+    int needs;
+    enum door door;
+} routes[] = {
+#define ROUTE(method, path, handler, needs, gate)                                                  \
+    {HTTP_##method, STR_INIT(path), handler, PERMISSION_##needs, DOOR_##gate},
+#include "web/routes.h"
+#undef ROUTE
+};
+
+static const struct web_route shown_routes[] = {
+#define ROUTE(method, path, handler, needs, gate)                                                  \
+    {HTTP_##method, STR_INIT(path), STR_INIT(#needs), STR_INIT(#gate)},
+#include "web/routes.h"
+#undef ROUTE
+};
+
+size_t
+web_routes(const struct web_route **out)
+{
+    *out = shown_routes;
+    return sizeof(shown_routes) / sizeof(shown_routes[0]);
+}
+
+/* ---- route ---- */
+
+/* "/clients/:id" against "/clients/17"; what stands for a word with a colon goes to v->part. */
+static bool
+matches(struct str pattern, struct str path, struct visit *v)
+{
+    size_t part = 0;
+
+    while (pattern.p != NULL && path.p != NULL) {
+        struct str want = str_cut(&pattern, '/'), have = str_cut(&path, '/');
+
+        if (!str_starts(want, STR(":"))) {
+            if (!str_eq(want, have))
+                return false;
+            continue;
+        }
+        if (have.n == 0)
+            return false;
+        assert(part < VISIT_PARTS);
+        v->part[part++] = have;
+    }
+    return pattern.p == NULL && path.p == NULL;
+}
+
+static const struct route *
+route_find(struct visit *v, bool *other_method)
+{
+    enum http_method method = v->req->method == HTTP_HEAD ? HTTP_GET : v->req->method;
+
+    *other_method = false;
+    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+        if (!matches(routes[i].path, v->req->path, v))
+            continue;
+        if (routes[i].method == method)
+            return &routes[i];
+        *other_method = true;
+    }
+    return NULL;
+}
+
+/* ---- answers of the door ---- */
+
+static void
+problem(struct visit *v, unsigned status, const char *kind, struct str sentence)
+{
+    struct layout_view layout = v->layout;
+    struct str csrf = v->page.csrf;
+
+    page_init(&v->page, v->arena); /* what a page had begun to write is gone */
+    v->page.csrf = csrf;
+    v->layout = layout;
+    v->page.layout = &v->layout;
+    page_problem(&v->page, &(struct problem_view){.kind = str_of(kind), .sentence = sentence});
+    v->res->status = status;
+}
+
+static void
+failed(struct visit *v, enum status status, const struct err *err)
+{
+    static const struct {
+        unsigned http;
+        const char *kind;
+    } answers[] = {
+        [E_INVALID] = {400, "invalid"},  [E_NOTFOUND] = {404, "missing"},
+        [E_CONFLICT] = {409, "changed"}, [E_DENIED] = {403, "denied"},
+        [E_LIMIT] = {413, "invalid"},    [E_BUSY] = {503, "busy"},
+        [E_IO] = {500, "failed"},
+    };
+
+    if (status != E_NOTFOUND && status != E_DENIED)
+        log_err(EVENT_FAILURE, err);
+    problem(v, answers[status].http, answers[status].kind, STR(""));
+}
+
+/* Nothing of a page may be kept, framed or run but by us. */
+static void
+headers(struct visit *v)
+{
+    static const char policy[] =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    res_header(v->req, v->res, "Content-Security-Policy", str_of(policy));
+    res_header(v->req, v->res, "X-Content-Type-Options", STR("nosniff"));
+    res_header(v->req, v->res, "Referrer-Policy", STR("same-origin"));
+    res_header(v->req, v->res, "Cross-Origin-Opener-Policy", STR("same-origin"));
+    res_header(v->req, v->res, "Cache-Control", STR("no-store"));
+    if (v->web->secure)
+        res_header(v->req, v->res, "Strict-Transport-Security", STR("max-age=31536000"));
+}
+
+/* ---- who ---- */
+
+static enum status
+identify(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str token = req_cookie(v->req, "sid");
+    enum status status;
+
+    if (token.n == 0)
+        return OK;
+    status = session_find(v->web->db, v->arena, token, v->now.at, v->now.today, &v->session, err);
+    if (status == E_DENIED)
+        return OK;
+    if (status != OK)
+        return status;
+    v->signed_in = true;
+    v->page.csrf = session_csrf(v->arena, token);
+    TRY(tx_read(&tx, v->web->db, err));
+    return agreement_gate(&tx, v->arena, v->session.user.org, v->now.today, &v->gate, err);
+}
+
+static void
+menu(struct visit *v)
+{
+    static const struct {
+        const char *href, *kind;
+        enum permission needs;
+    } all[] = {{"/home", "home", PERMISSION_OWN_ACCOUNT},
+               {"/clients", "clients", PERMISSION_CLIENT_FIND}};
+    struct layout_menu *rows =
+        ARENA_ARRAY(v->arena, struct layout_menu, sizeof(all) / sizeof(all[0]));
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        if (!visit_may(v, all[i].needs))
+            continue;
+        rows[v->layout.menu_count++] =
+            (struct layout_menu){.href = str_of(all[i].href),
+                                 .kind = str_of(all[i].kind),
+                                 .here = str_starts(v->req->path, str_of(all[i].href))};
+    }
+    v->layout.menu = rows;
+}
+
+static void
+frame(struct visit *v)
+{
+    struct layout_view *layout = &v->layout;
+
+    layout->product = v->web->product;
+    layout->practice = v->web->practice;
+    layout->version = STR(JENNER_VERSION);
+    layout->request = arena_printf(v->arena, "%llx", (unsigned long long)v->request_id);
+    v->page.layout = layout;
+    if (!v->signed_in)
+        return;
+    layout->signed_in = true;
+    layout->org = v->session.user.org_name;
+    layout->user = user_full_name(v->arena, &v->session.user);
+    layout->may_find = visit_may(v, PERMISSION_CLIENT_FIND) && gate_answers(&v->gate);
+    layout->notice = gate_words(v->arena, &v->gate);
+    layout->notice_kind = gate_answers(&v->gate) ? STR("warn") : STR("bad");
+    menu(v);
+}
+
+/* Somebody who is not signed in comes back to the page asked for. */
+static void
+to_sign_in(struct visit *v)
+{
+    struct str next = http_encode(v->arena, v->req->path);
+
+    if (v->req->method != HTTP_GET)
+        problem(v, 403, "expired", STR(""));
+    else
+        res_redirect(v->req, v->res, arena_printf(v->arena, "/signin?next=%.*s", STRF(next)));
+}
+
+/* ---- may they ---- */
+
+static bool
+form_is_ours(struct visit *v)
+{
+    struct str site = req_header(v->req, "Sec-Fetch-Site");
+
+    if (site.n > 0 && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
+        return false;
+    return v->page.csrf.n > 0 && secret_equal(req_field(v->req, "csrf"), v->page.csrf);
+}
+
+/* True if the page's function may be called; otherwise it has been answered. */
+static bool
+admitted(struct visit *v, const struct route *route)
+{
+    if (route->needs != PERMISSION_PUBLIC) {
+        if (!v->signed_in || v->session.stage != SESSION_FULL) {
+            to_sign_in(v);
+            return false;
+        }
+        if (!visit_may(v, (enum permission)route->needs)) {
+            problem(v, 403, "denied", STR(""));
+            return false;
+        }
+        if ((route->door == DOOR_ANSWERS && !gate_answers(&v->gate)) ||
+            (route->door == DOOR_STORES && !gate_stores(&v->gate))) {
+            problem(v, 403, "closed", gate_words(v->arena, &v->gate));
+            return false;
+        }
+    }
+    if (route->method != HTTP_GET && !form_is_ours(v)) {
+        problem(v, 403, "expired", STR(""));
+        return false;
+    }
+    return true;
+}
+
+/* Before anybody is signed in, the token of a form hangs on a cookie of its own. */
+static void
+stranger(struct visit *v)
+{
+    struct str pre = req_cookie(v->req, "pre");
+
+    if (v->signed_in)
+        return;
+    if (pre.n != 43 && v->req->method == HTTP_GET) {
+        pre = secret_token(v->arena);
+        visit_cookie(v, "pre", pre, 0);
+    }
+    if (pre.n == 43)
+        v->page.csrf = session_csrf(v->arena, pre);
+}
+
+static const struct route *
+page(struct visit *v)
+{
+    bool other_method;
+    const struct route *route = route_find(v, &other_method);
+    struct err err = {0};
+    enum status status = identify(v, &err);
+
+    frame(v);
+    if (status != OK) {
+        failed(v, status, &err);
+        return NULL;
+    }
+    if (route == NULL) {
+        problem(v, other_method ? 405 : 404, "missing", STR(""));
+        return NULL;
+    }
+    stranger(v);
+    if (admitted(v, route)) {
+        status = route->handler(v, &err);
+        if (status != OK)
+            failed(v, status, &err);
+    }
+    return route;
+}
+
+void
+web_answer(struct web *web, struct req *req, struct res *res)
+{
+    struct visit *v;
+    const struct route *route;
+
+    if (asset_answer(req, res))
+        return;
+    v = ARENA_NEW(req->arena, struct visit);
+    v->web = web;
+    v->req = req;
+    v->res = res;
+    v->arena = req->arena;
+    v->now = clock_now();
+    v->request_id = id_new();
+    page_init(&v->page, v->arena);
+    headers(v);
+    route = page(v);
+    if (res->body.n == 0 && res->status != 303) {
+        res->body = page_str(&v->page);
+        res->type = "text/html; charset=utf-8";
+    }
+    log_event(LOG_INFO, EVENT_REQUEST, "id=%llx method=%s route=%s status=%u us=%lld",
+              (unsigned long long)v->request_id, http_method_word(req->method),
+              route == NULL ? "-" : route->path.p, res->status == 0 ? 200 : res->status,
+              (long long)(clock_monotonic_us() - req->received_us));
+}
+
+void
+web_open(struct web *web)
+{
+    web->searches = searches_new();
+}
+
+void
+web_close(struct web *web)
+{
+    searches_free(web->searches);
+}

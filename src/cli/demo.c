@@ -81,8 +81,8 @@ read_options(struct cli *cli, struct serve_options *serve, const char **keep, ui
 
     *keep = cli_value(cli, "--keep");
     *clients = DEFAULT_CLIENTS;
-    *serve = (struct serve_options){.http = cli_value(cli, "--listen"),
-                                    .mllp = cli_value(cli, "--mllp")};
+    *serve = (struct serve_options){
+        .http = cli_value(cli, "--listen"), .mllp = cli_value(cli, "--mllp"), .practice = true};
     if (serve->http == NULL)
         serve->http = "127.0.0.1:8080";
     return (count == NULL || str_parse_u64(str_of(count), clients)) && cli_positional(cli, 0, 0);

@@ -30,7 +30,7 @@ on_http(void *user, struct req *req, struct res *res)
     struct serving *s = user;
 
     if (!machine_answer(&s->machine, req, res))
-        res_text(res, 404, STR("There is no such page.\n"));
+        web_answer(&s->web, req, res);
 }
 
 static size_t
@@ -142,6 +142,13 @@ serving_open(struct serving *s, struct cli *cli, const struct serve_options *o, 
     TRY(server_new(&(struct server_options){.workers = o->workers}, &s->server, err));
     s->machine.exchange = s->door.exchange;
     s->machine.server = s->server;
+    s->web = (struct web){.db = s->door.store.db,
+                          .codes = s->door.exchange->codes,
+                          .schedule = &s->door.exchange->schedule,
+                          .product = STR("Jenner"),
+                          .secure = s->tls != NULL,
+                          .practice = o->practice};
+    web_open(&s->web);
     TRY(open_listeners(s, o, err));
     TRY(runner_open(&s->runner, s->door.exchange, err));
     TRY(remote_open(&s->remote, s->door.store.dir, s->door.exchange, err));
@@ -172,6 +179,7 @@ serving_close(struct serving *s)
     remote_close(s->remote);
     runner_close(s->runner);
     server_free(s->server);
+    web_close(&s->web);
     tls_free(s->tls);
     cli_exchange_end(&s->door);
     log_event(LOG_INFO, EVENT_STOP, "clean=1");

@@ -8,6 +8,7 @@
 
 #include "cli/exchange.h"
 #include "web/machine.h"
+#include "web/serve.h"
 
 struct remote;
 struct runner;
@@ -19,6 +20,7 @@ struct serve_options {
     const char *tls_cert, *tls_key, *tls_ca;
     const char *db; /* must be the data folder's own */
     unsigned workers;
+    bool practice; /* invented people only: said on every page */
 };
 
 struct serving {
@@ -27,6 +29,7 @@ struct serving {
     struct tls *tls;
     struct server *server;
     struct machine machine;
+    struct web web;
     struct runner *runner;
     struct remote *remote;
     uint16_t port;

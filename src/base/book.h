@@ -1,0 +1,33 @@
+/* base/book.h - an XLSX workbook written: tables with a head, wrong cells marked.
+ *
+ * Ownership  the bytes belong to the arena; what is given is borrowed for the call.
+ * Limits     those of a sheet (base/sheet.h): text is cut at SHEET_CELL_BYTES - 1.
+ * Errors     E_IO when there is no room for the file while it is made.
+ */
+#ifndef BASE_BOOK_H
+#define BASE_BOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct book_cell {
+    struct str text;
+    struct str fault; /* empty, or what is wrong: the cell is marked and bears it as a comment */
+};
+
+struct book_page {
+    struct str name; /* of the sheet; at most 31 characters */
+    const struct str *head;
+    size_t columns;
+    const struct book_cell *cells; /* row by row, `columns` each */
+    size_t rows;
+};
+
+MUST_USE enum status book_write(struct arena *arena, const struct book_page *pages, size_t count,
+                                struct str *out, struct err *err);
+
+#endif

@@ -1,0 +1,17 @@
+/* org/facility_rule.h - the rules of single cells of a facilities sheet; for org/facility.c.
+ *
+ * Purpose    pure; puts a good value into the form that is stored and says what is wrong with a bad
+ *            one.
+ */
+#ifndef ORG_FACILITY_RULE_H
+#define ORG_FACILITY_RULE_H
+
+#include "org/facility.h"
+
+/* True if the value, which may be empty, will do; *value is then as it is stored. */
+bool facility_cell(struct arena *arena, enum facility_column column, struct str *value,
+                   struct str *wrong, struct str *remedy);
+bool facility_kept(size_t column); /* is stored with the organization, so that it can differ */
+struct str facility_lower(struct arena *arena, struct str heading); /* "facility name" */
+
+#endif

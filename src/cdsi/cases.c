@@ -104,7 +104,8 @@ json_forecast(struct comparing *c, const struct cdsi_forecast *f)
     json_pair(&c->got, "past_due", f == NULL ? STR("") : date_iso(c->arena, f->past_due));
 }
 
-/* A group may have several forecasts; the case holds when one of them agrees. */
+/* A group may have several forecasts; the case holds when one of them agrees. A status of "-"
+ * (ours, not CDC's) wants none at all. */
 static void
 compare_forecast(struct comparing *c)
 {
@@ -123,6 +124,8 @@ compare_forecast(struct comparing *c)
         }
     }
     json_forecast(c, headline);
+    if (headline == NULL && str_eq(c->row->field[CASE_STATUS], STR("-")))
+        return;
     if (headline != NULL)
         (void)forecast_agrees(c, headline, true);
     else if (c->row->field[CASE_STATUS].n > 0)

@@ -149,7 +149,7 @@ volume_ul(struct str text)
     struct str whole = str_cut(&text, '.');
     uint64_t ml = 0, part = 0, scale = 1000;
 
-    if (!str_parse_u64(whole, &ml) || ml > 1000)
+    if (!str_parse_u64(whole, &ml) || ml > 20) /* a strength, not a volume */
         return 0;
     for (size_t i = 0; i < text.n && i < 6; i++) {
         if (text.p[i] < '0' || text.p[i] > '9')

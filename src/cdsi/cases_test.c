@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "cdsi/cases.h"
+#include "cdsi/compare.h"
 
 /* Every unflagged row must hold; each that does not is printed. */
 static size_t
@@ -33,6 +33,38 @@ check_file(const char *path)
     cdsi_schedule_free(schedule);
     arena_free(arena);
     return count;
+}
+
+static void
+every_case_of_our_own_holds(void **state)
+{
+    (void)state;
+    assert_true(check_file("data/cases/cases.tsv") >= 130);
+}
+
+static void
+there_are_five_cases_of_our_own_for_each_vaccine_group(void **state)
+{
+    struct arena *arena = arena_new(64u * 1024 * 1024);
+    struct cdsi_schedule *schedule = cdsi_schedule_builtin((struct cdsi_options){0});
+    const struct cdsi_case *cases;
+    const struct cdsi_group *groups;
+    struct err err = {0};
+    size_t count, group_count;
+
+    (void)state;
+    groups = cdsi_groups(schedule, &group_count);
+    assert_int_equal(cdsi_cases_check(schedule, cdsi_own_cases(), arena, &cases, &count, &err), OK);
+    for (size_t g = 0; g < group_count; g++) {
+        size_t n = 0;
+
+        for (size_t i = 0; i < count; i++)
+            n += str_eq(cases[i].group, groups[g].name);
+        if (n < 5)
+            fail_msg("%.*s has %zu cases", STRF(groups[g].name), n);
+    }
+    cdsi_schedule_free(schedule);
+    arena_free(arena);
 }
 
 static void
@@ -77,16 +109,17 @@ a_case_that_does_not_hold_is_told_from_one_that_does(void **state)
     arena_free(arena);
 }
 
+#define HEAD "id\tvaccine_group\tdob\tsex\tassess"
+
 static void
 a_table_that_cannot_be_read_is_refused_with_its_line(void **state)
 {
     static const char *const bad[] = {
         "",
         "id\tdob\n",
-        "id\tvaccine_group\tdob\tsex\tassess\nx\tMMR\t2025-13-01\tF\t2025-01-01\n",
-        "id\tvaccine_group\tdob\tsex\tassess\td1_date\td1_cvx\nx\tMMR\t2024-12-01\tF\t2025-01-"
-        "01\t2024-12-31\tMMR\n",
-        "id\tvaccine_group\tdob\tsex\tassess\tobs\nx\tMMR\t2024-12-01\tF\t2025-01-01\tpregnant\n",
+        HEAD "\nx\tMMR\t2025-13-01\tF\t2025-01-01\n",
+        HEAD "\td1_date\td1_cvx\nx\tMMR\t2024-12-01\tF\t2025-01-01\t2024-12-31\tMMR\n",
+        HEAD "\tobs\nx\tMMR\t2024-12-01\tF\t2025-01-01\tpregnant\n",
     };
     struct arena *arena = arena_new(16u * 1024 * 1024);
     struct cdsi_schedule *schedule = cdsi_schedule_builtin((struct cdsi_options){0});
@@ -109,6 +142,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_case_of_our_own_holds),
+        cmocka_unit_test(there_are_five_cases_of_our_own_for_each_vaccine_group),
         cmocka_unit_test(every_case_of_cdc_holds),
         cmocka_unit_test(a_case_that_does_not_hold_is_told_from_one_that_does),
         cmocka_unit_test(a_table_that_cannot_be_read_is_refused_with_its_line),

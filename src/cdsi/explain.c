@@ -59,16 +59,15 @@ add_offset(struct buf *buf, struct cdsi_offset offset)
 
 /* "12 months less 4 days of grace", when the minimum differs from what still counts. */
 static void
-add_least(struct buf *buf, const struct cdsi_why *why)
+add_least(struct buf *buf, const struct cdsi_why *why, struct str after)
 {
     int grace = why->usual.days - why->least.days;
+    bool less = why->usual.is && why->usual.months == why->least.months && grace > 0;
 
-    if (why->usual.is && why->usual.months == why->least.months && grace > 0) {
-        add_offset(buf, why->usual);
+    add_offset(buf, less ? why->usual : why->least);
+    buf_add(buf, after);
+    if (less)
         buf_printf(buf, " less %d days of grace", grace);
-    } else {
-        add_offset(buf, why->least);
-    }
 }
 
 /* "18 days after dose 1" */
@@ -102,7 +101,7 @@ add_too_soon(struct buf *buf, const struct cdsi_result *result, const struct cds
         BUF_LIT(buf, ", allowed from ");
         add_date(buf, why->limit);
         BUF_LIT(buf, " (");
-        add_least(buf, why);
+        add_least(buf, why, STR(""));
         BUF_LIT(buf, ")");
         return;
     }
@@ -119,8 +118,8 @@ add_too_young(struct buf *buf, const struct cdsi_result *result, const struct cd
     BUF_LIT(buf, " too young, allowed from ");
     add_date(buf, why->limit);
     BUF_LIT(buf, " (");
-    add_least(buf, why);
-    BUF_LIT(buf, " of age)");
+    add_least(buf, why, STR(" of age"));
+    BUF_LIT(buf, ")");
 }
 
 static void
@@ -223,13 +222,19 @@ antigens_agree(const struct cdsi_result *result, const struct cdsi_evaluation *e
     return true;
 }
 
-/* A dose too soon after another is often in conflict with it as well: said once. */
+/* What need not be said: a conflict with the dose that it is too soon after, the vaccine's age
+ * when the dose's is the same, and days of grace where the dose does not count anyway. */
 static bool
-said_already(const struct cdsi_evaluation *e, uint8_t at)
+goes_without_saying(const struct cdsi_evaluation *e, const struct cdsi_why *why)
 {
-    for (uint8_t i = 0; i < at; i++)
-        if (e->why[at].reason == CDSI_CONFLICT && e->why[i].reason == CDSI_TOO_SOON &&
-            e->why[i].dose == e->why[at].dose)
+    if (e->status != CDSI_VALID &&
+        (why->reason == CDSI_AGE_GRACE || why->reason == CDSI_INTERVAL_GRACE))
+        return true;
+    for (const struct cdsi_why *other = e->why; other < why; other++)
+        if ((why->reason == CDSI_CONFLICT && other->reason == CDSI_TOO_SOON &&
+             other->dose == why->dose) ||
+            (why->reason == CDSI_VACCINE_AGE && other->reason == CDSI_TOO_YOUNG &&
+             date_cmp(other->limit, why->limit) == 0))
             return true;
     return false;
 }
@@ -248,10 +253,10 @@ cdsi_explain_evaluation(const struct cdsi_result *result, const struct cdsi_eval
     buf_printf(&buf, " dose %u on ", ordinal(result, e->antigen, e->dose));
     add_date(&buf, result->doses[e->dose].given);
     buf_add(&buf, verdict(e->status));
-    for (uint8_t i = 0; i < e->why_count; i++) {
-        if (said_already(e, i))
+    for (uint8_t i = 0, said = 0; i < e->why_count; i++) {
+        if (goes_without_saying(e, &e->why[i]))
             continue;
-        buf_add(&buf, i == 0 ? STR(": ") : STR("; "));
+        buf_add(&buf, said++ == 0 ? STR(": ") : STR("; "));
         add_why(&buf, result, e, &e->why[i]);
     }
     return buf_str(&buf);

@@ -24,7 +24,8 @@ void buf_char(struct buf *buf, char c);
 void buf_u64(struct buf *buf, uint64_t value);
 void buf_i64(struct buf *buf, int64_t value);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_json(struct buf *buf, struct str s); /* as a JSON string with its quotes; bad UTF-8 as U+FFFD */
+void buf_json(struct buf *buf,
+              struct str s); /* as a JSON string with its quotes; bad UTF-8 as U+FFFD */
 struct str buf_str(const struct buf *buf);
 #define BUF_LIT(buf, literal) buf_add((buf), STR(literal))
 

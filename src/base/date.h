@@ -35,8 +35,8 @@ struct date date_add_days(struct date date, int32_t days);
 
 bool date_parse_iso(struct str s, struct date *out); /* YYYY-MM-DD, nothing else */
 bool date_parse_hl7(struct str s, struct date *out); /* the first 8 digits of YYYYMMDD[HHMM...] */
-struct str date_iso(struct arena *arena, struct date date); /* "" for none */
-struct str date_hl7(struct arena *arena, struct date date); /* YYYYMMDD */
+struct str date_iso(struct arena *arena, struct date date);  /* "" for none */
+struct str date_hl7(struct arena *arena, struct date date);  /* YYYYMMDD */
 struct str date_long(struct arena *arena, struct date date); /* 2 Mar 2026 */
 
 struct instant {
@@ -48,7 +48,7 @@ bool instant_parse_hl7(struct str s, int offset_minutes, struct instant *out, bo
 /* YYYY-MM-DDTHH:MM:SS[.s+](Z|+-HH:MM) */
 bool instant_parse_iso(struct str s, struct instant *out, int *offset_minutes);
 struct str instant_hl7(struct arena *arena, struct instant at, int offset_minutes);
-struct str instant_iso(struct arena *arena, struct instant at); /* in UTC, to the second, with Z */
+struct str instant_iso(struct arena *arena, struct instant at);  /* in UTC, to the second, with Z */
 struct date instant_date(struct instant at, int offset_minutes); /* the local day */
 
 #endif

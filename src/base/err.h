@@ -31,7 +31,8 @@ struct err {
 #define MUST_USE __attribute__((warn_unused_result))
 
 /* Fills *err and returns `status`, so that it reads `return FAIL(err, E_IO, "...")`. */
-#define FAIL(err, status, ...) err_set((err), (status), __FILE__, __LINE__, __VA_ARGS__)
+#define FAIL(err, code, ...)                                                                       \
+    ((void)err_set((err), (code), __FILE__, __LINE__, __VA_ARGS__), (enum status)(code))
 
 enum status err_set(struct err *err, enum status status, const char *file, int line,
                     const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -2,6 +2,7 @@
 #ifndef BASE_EVENTS_H
 #define BASE_EVENTS_H
 
+/* clang-format off */
 #define EVENT_TABLE(X)                                                                             \
     X(START, "start")                   /* the process serves */                                   \
     X(STOP, "stop")                     /* drained and gone */                                     \
@@ -19,6 +20,7 @@
     X(RUNNER, "runner")                 /* the background runner did a job */                      \
     X(AUDIT, "audit")                   /* the chain was sealed or found broken */                 \
     X(ALARM, "alarm")                   /* a feed alarm opened or closed */
+/* clang-format on */
 
 #define EVENT_ENUM(name, word) EVENT_##name,
 enum event { EVENT_TABLE(EVENT_ENUM) EVENT_COUNT };

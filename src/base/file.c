@@ -74,9 +74,8 @@ file_read(struct arena *arena, const char *path, size_t max, struct str *out, st
         return FAIL(err, E_INVALID, "could not read %s: it is a folder", path);
     if (S_ISREG(st.st_mode) && (size_t)st.st_size > max)
         return FAIL(err, E_LIMIT, "could not read %s: it is longer than %zu bytes", path, max);
-    status = S_ISREG(st.st_mode) && st.st_size > 0
-                 ? read_sized(arena, fd, (size_t)st.st_size, out)
-                 : read_all(arena, fd, max, out);
+    status = S_ISREG(st.st_mode) && st.st_size > 0 ? read_sized(arena, fd, (size_t)st.st_size, out)
+                                                   : read_all(arena, fd, max, out);
     if (status == E_LIMIT)
         return FAIL(err, E_LIMIT, "could not read %s: it is longer than %zu bytes", path, max);
     if (status != OK)

@@ -37,14 +37,14 @@ struct place {
 
 /* One row of data/findings.tsv. */
 struct finding_kind {
-    struct str own;     /* our code: "CVX_UNKNOWN" */
-    struct str hl7;     /* ERR-3, table 0357: "103" */
-    struct str app;     /* ERR-5, table 0533: "5", or empty */
+    struct str own; /* our code: "CVX_UNKNOWN" */
+    struct str hl7; /* ERR-3, table 0357: "103" */
+    struct str app; /* ERR-5, table 0533: "5", or empty */
     enum severity severity;
-    struct str spec;    /* the section of the guide */
-    struct str what;    /* what is wrong; {1} and {2} stand for the finding's arguments */
-    struct str did;     /* what we did about it */
-    struct str remedy;  /* what the sender should do */
+    struct str spec;   /* the section of the guide */
+    struct str what;   /* what is wrong; {1} and {2} stand for the finding's arguments */
+    struct str did;    /* what we did about it */
+    struct str remedy; /* what the sender should do */
 };
 
 struct finding {

@@ -3,6 +3,7 @@
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
+/* clang-format off */
 /*    name                    value                unit and reason; what happens at the limit */
 #define LIMIT_TABLE(X)                                                                             \
     X(LIMIT_FINDINGS,         1000,                "findings a message; the rest are counted")     \
@@ -15,6 +16,7 @@
     X(LIMIT_UPLOAD_BYTES,     32 * 1024 * 1024,    "bytes of an uploaded file; 413")              \
     X(LIMIT_STORE_CONNECTIONS, 32,                 "database connections; then wait for one")     \
     X(LIMIT_STORE_WAIT_MS,    30000,               "ms for a connection or turn; then busy")
+/* clang-format on */
 
 #define LIMIT_ENUM(name, value, text) name = (value),
 enum { LIMIT_TABLE(LIMIT_ENUM) };

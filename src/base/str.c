@@ -99,7 +99,8 @@ str_cut(struct str *rest, char sep)
     struct str piece = {rest->p, at};
 
     assert(rest->p != NULL || rest->n == 0);
-    *rest = at == rest->n ? (struct str){NULL, 0} : (struct str){rest->p + at + 1, rest->n - at - 1};
+    *rest =
+        at == rest->n ? (struct str){NULL, 0} : (struct str){rest->p + at + 1, rest->n - at - 1};
     return piece;
 }
 

@@ -27,8 +27,8 @@ struct str {
 
 struct str str_of(const char *nul_terminated); /* NULL gives the empty str */
 bool str_eq(struct str a, struct str b);
-bool str_ieq(struct str a, struct str b);    /* ASCII letters only */
-int str_cmp(struct str a, struct str b);     /* byte order, shorter first */
+bool str_ieq(struct str a, struct str b); /* ASCII letters only */
+int str_cmp(struct str a, struct str b);  /* byte order, shorter first */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 struct str str_slice(struct str s, size_t from, size_t to); /* [from, to), cut to fit */

@@ -51,7 +51,8 @@ utf8_folds_names_of_many_scripts(void **state)
     assert_str(utf8_fold(arena, STR("Đặng")), "ĐANG");
     assert_true(utf8_valid(STR("Ωmega")) && !utf8_valid(STR("\xed\xa0\x80")));
     assert_int_equal(utf8_count(STR("Đặng\xff")), 5);
-    assert_str(utf8_clean(arena, STR("a\0b\xff")), "a\xef\xbf\xbd" "b\xef\xbf\xbd");
+    assert_str(utf8_clean(arena, STR("a\0b\xff")), "a\xef\xbf\xbd"
+                                                   "b\xef\xbf\xbd");
 }
 
 static void

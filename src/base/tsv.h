@@ -18,7 +18,7 @@ struct tsv {
 };
 
 void tsv_init(struct tsv *tsv, struct str text);
-bool tsv_next(struct tsv *tsv);                       /* false at the end; skips empty and '#' lines */
+bool tsv_next(struct tsv *tsv); /* false at the end; skips empty and '#' lines */
 struct str tsv_field(const struct tsv *tsv, size_t i); /* empty if the line has no such field */
 
 #endif

@@ -122,8 +122,8 @@ upper(struct arena *arena, struct str s)
 
         if (n <= 0)
             break;
-        buf_add(&buf, (struct str){(const char *)out, (size_t)utf8proc_encode_char(
-                                                          utf8proc_toupper(point), out)});
+        buf_add(&buf, (struct str){(const char *)out,
+                                   (size_t)utf8proc_encode_char(utf8proc_toupper(point), out)});
         s = str_skip(s, (size_t)n);
     }
     return buf_str(&buf);

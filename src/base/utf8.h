@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-size_t utf8_len(struct str s);  /* bytes of the first character, 0 if s is empty or it is broken */
-bool utf8_valid(struct str s);  /* well formed throughout */
+size_t utf8_len(struct str s);   /* bytes of the first character, 0 if s is empty or it is broken */
+bool utf8_valid(struct str s);   /* well formed throughout */
 size_t utf8_count(struct str s); /* characters; a broken byte counts as one */
 
 /* Upper case, accents and marks dropped, composed again; punctuation stays. Broken bytes are read

@@ -20,7 +20,7 @@ number(struct world *w, struct str text, long *out)
     int64_t n;
 
     if (!str_parse_i64(text, &n))
-        return fail(w, "\"%.*s\" is not a number", STRF(text));
+        return FAILED(w, "\"%.*s\" is not a number", STRF(text));
     *out = (long)n;
     return true;
 }
@@ -32,8 +32,8 @@ same(struct world *w, const char *what, long got, struct str want)
 
     if (!number(w, want, &n))
         return false;
-    return got == n || fail(w, "%s is %ld, not %ld; answer: %.*s", what, got, n,
-                            STRF(shown(w, w->answer.hl7.n > 0 ? w->answer.hl7 : w->answer.body)));
+    return got == n || FAILED(w, "%s is %ld, not %ld; answer: %.*s", what, got, n,
+                              STRF(shown(w, w->answer.hl7.n > 0 ? w->answer.hl7 : w->answer.body)));
 }
 
 /* The code stands as HL7's own in ERR-3.1 or ERR-5.1, or as ours in their alternates. */
@@ -68,15 +68,15 @@ expect_err(struct world *w, const struct str *arg, struct str body)
 {
     (void)body;
     return err_found(w, arg[0], STR("")) ||
-           fail(w, "no ERR %.*s in %.*s", STRF(arg[0]), STRF(shown(w, w->answer.hl7)));
+           FAILED(w, "no ERR %.*s in %.*s", STRF(arg[0]), STRF(shown(w, w->answer.hl7)));
 }
 
 bool
 expect_err_at(struct world *w, const struct str *arg, struct str body)
 {
     (void)body;
-    return err_found(w, arg[0], arg[1]) || fail(w, "no ERR %.*s at %.*s in %.*s", STRF(arg[0]),
-                                                STRF(arg[1]), STRF(shown(w, w->answer.hl7)));
+    return err_found(w, arg[0], arg[1]) || FAILED(w, "no ERR %.*s at %.*s in %.*s", STRF(arg[0]),
+                                                  STRF(arg[1]), STRF(shown(w, w->answer.hl7)));
 }
 
 bool
@@ -84,7 +84,7 @@ expect_no_err(struct world *w, const struct str *arg, struct str body)
 {
     (void)body;
     return !err_found(w, arg[0], STR("")) ||
-           fail(w, "there is an ERR %.*s in %.*s", STRF(arg[0]), STRF(shown(w, w->answer.hl7)));
+           FAILED(w, "there is an ERR %.*s in %.*s", STRF(arg[0]), STRF(shown(w, w->answer.hl7)));
 }
 
 static bool
@@ -94,10 +94,10 @@ no_severity(struct world *w, struct str severity)
 
     for (size_t i = 0; answer_segment(&w->answer, "ERR", i, &err); i++) {
         if (str_eq(segment_field(err, 4, 1), severity))
-            return fail(w, "there is %.*s", STRF(shown(w, err)));
+            return FAILED(w, "there is %.*s", STRF(shown(w, err)));
     }
     return w->answer.hl7.n > 0 ||
-           fail(w, "there is no HL7 answer: %.*s", STRF(shown(w, w->answer.body)));
+           FAILED(w, "there is no HL7 answer: %.*s", STRF(shown(w, w->answer.body)));
 }
 
 bool
@@ -127,10 +127,10 @@ field_of(struct world *w, struct str place, struct str *value)
 
     if (!place_parse(where, name, &field, &component) ||
         (count.p != NULL && (!str_parse_u64(count, &n) || n == 0)))
-        return fail(w, "there is no such word, and %.*s is no field", STRF(place));
+        return FAILED(w, "there is no such word, and %.*s is no field", STRF(place));
     if (!answer_segment(&w->answer, name, (size_t)n - 1, &segment))
-        return fail(w, "no %s segment in %.*s", name,
-                    STRF(shown(w, w->answer.hl7.n > 0 ? w->answer.hl7 : w->answer.body)));
+        return FAILED(w, "no %s segment in %.*s", name,
+                      STRF(shown(w, w->answer.hl7.n > 0 ? w->answer.hl7 : w->answer.body)));
     *value = segment_field(segment, field, component);
     return true;
 }
@@ -144,8 +144,8 @@ expect_field(struct world *w, const struct str *arg, struct str body)
     if (!field_of(w, arg[0], &value))
         return false;
     return str_eq(value, arg[1]) ||
-           fail(w, "%.*s is \"%.*s\", not \"%.*s\"; answer: %.*s", STRF(arg[0]), STRF(value),
-                STRF(arg[1]), STRF(shown(w, w->answer.hl7)));
+           FAILED(w, "%.*s is \"%.*s\", not \"%.*s\"; answer: %.*s", STRF(arg[0]), STRF(value),
+                  STRF(arg[1]), STRF(shown(w, w->answer.hl7)));
 }
 
 bool
@@ -156,7 +156,7 @@ expect_field_empty(struct world *w, const struct str *arg, struct str body)
     (void)body;
     if (!field_of(w, arg[0], &value))
         return false;
-    return value.n == 0 || fail(w, "%.*s is \"%.*s\"", STRF(arg[0]), STRF(value));
+    return value.n == 0 || FAILED(w, "%.*s is \"%.*s\"", STRF(arg[0]), STRF(value));
 }
 
 bool
@@ -166,7 +166,7 @@ look_at(struct world *w, const struct str *arg, struct str body)
 
     (void)body;
     if (!str_parse_u64(arg[0], &n) || n == 0 || n > answer_count(&w->answer))
-        return fail(w, "there are %zu answers", answer_count(&w->answer));
+        return FAILED(w, "there are %zu answers", answer_count(&w->answer));
     w->answer.look = (size_t)n - 1;
     return true;
 }
@@ -204,20 +204,20 @@ expect_header(struct world *w, const struct str *arg, struct str body)
     struct str value = header_value(&w->answer, arena_cstr(w->arena, arg[0]));
 
     (void)body;
-    return has(value, arg[1]) || fail(w, "header %.*s is \"%.*s\"", STRF(arg[0]), STRF(value));
+    return has(value, arg[1]) || FAILED(w, "header %.*s is \"%.*s\"", STRF(arg[0]), STRF(value));
 }
 
 static bool
 must_have(struct world *w, struct str where, struct str what)
 {
     return has(where, what) ||
-           fail(w, "no %.*s in %.*s", STRF(shown(w, what)), STRF(shown(w, where)));
+           FAILED(w, "no %.*s in %.*s", STRF(shown(w, what)), STRF(shown(w, where)));
 }
 
 static bool
 must_not(struct world *w, struct str where, struct str what)
 {
-    return !has(where, what) || fail(w, "%.*s is there", STRF(shown(w, what)));
+    return !has(where, what) || FAILED(w, "%.*s is there", STRF(shown(w, what)));
 }
 
 bool
@@ -256,8 +256,8 @@ expect_exit(struct world *w, const struct str *arg, struct str body)
     (void)body;
     if (!number(w, arg[0], &n))
         return false;
-    return w->ran.exit == n || fail(w, "exit %d, not %ld; out: %.*s; err: %.*s", w->ran.exit, n,
-                                    STRF(shown(w, w->ran.out)), STRF(shown(w, w->ran.err)));
+    return w->ran.exit == n || FAILED(w, "exit %d, not %ld; out: %.*s; err: %.*s", w->ran.exit, n,
+                                      STRF(shown(w, w->ran.out)), STRF(shown(w, w->ran.err)));
 }
 
 bool
@@ -289,8 +289,8 @@ expect_rows_where(struct world *w, const struct str *arg, struct str body)
     (void)body;
     if (!number(w, arg[2], &want) || !store_count(w, arg[0], arg[1], &rows))
         return false;
-    return rows == want ||
-           fail(w, "%.*s has %ld rows where %.*s, not %ld", STRF(arg[0]), rows, STRF(arg[1]), want);
+    return rows == want || FAILED(w, "%.*s has %ld rows where %.*s, not %ld", STRF(arg[0]), rows,
+                                  STRF(arg[1]), want);
 }
 
 bool
@@ -305,7 +305,7 @@ bool
 expect_log_no(struct world *w, const struct str *arg, struct str body)
 {
     (void)body;
-    return !has(server_logs(w), arg[0]) || fail(w, "the log shows \"%.*s\"", STRF(arg[0]));
+    return !has(server_logs(w), arg[0]) || FAILED(w, "the log shows \"%.*s\"", STRF(arg[0]));
 }
 
 bool
@@ -341,7 +341,7 @@ expect_closed(struct world *w, const struct str *arg, struct str body)
     (void)arg;
     (void)body;
     return w->answer.closed || (w->line >= 0 && closed_within(w, CLOSE_WAIT_MS)) ||
-           fail(w, "the connection is still open");
+           FAILED(w, "the connection is still open");
 }
 
 bool
@@ -349,5 +349,5 @@ expect_open(struct world *w, const struct str *arg, struct str body)
 {
     (void)arg;
     (void)body;
-    return (w->line >= 0 && !closed_within(w, 100)) || fail(w, "the connection was closed");
+    return (w->line >= 0 && !closed_within(w, 100)) || FAILED(w, "the connection was closed");
 }

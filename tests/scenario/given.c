@@ -14,7 +14,7 @@ given_today(struct world *w, const struct str *arg, struct str body)
 {
     (void)body;
     if (!date_parse_iso(arg[0], &w->today))
-        return fail(w, "\"%.*s\" is not YYYY-MM-DD", STRF(arg[0]));
+        return FAILED(w, "\"%.*s\" is not YYYY-MM-DD", STRF(arg[0]));
     w->now = arena_printf(w->arena, "%.*sT10:15:00-06:00", STRF(arg[0]));
     name_set(w, STR("today"), date_hl7(w->arena, w->today));
     name_set(w, STR("now"),
@@ -31,8 +31,8 @@ command(struct world *w, const struct str *args, size_t count)
     if (!setup_ensure(w) || !jenner_run(w, args, count, STR("")))
         return false;
     if (w->ran.exit != 0)
-        return fail(w, "jenner %.*s %.*s: exit %d: %.*s", STRF(args[0]), STRF(args[1]), w->ran.exit,
-                    STRF(w->ran.err));
+        return FAILED(w, "jenner %.*s %.*s: exit %d: %.*s", STRF(args[0]), STRF(args[1]),
+                      w->ran.exit, STRF(w->ran.err));
     return true;
 }
 
@@ -73,13 +73,13 @@ feed_add(struct world *w, struct str code, struct str org, struct str cidr)
     struct feed_login *feed = &w->feed[w->feeds];
 
     if (w->feeds == WORLD_FEEDS)
-        return fail(w, "at most %d feeds", WORLD_FEEDS);
+        return FAILED(w, "at most %d feeds", WORLD_FEEDS);
     if (!command(w, args, cidr.n > 0 ? 9 : 7))
         return false;
     *feed = (struct feed_login){code, org, printed(w->ran.out, STR("user")),
                                 printed(w->ran.out, STR("password"))};
     if (feed->user.n == 0 || feed->password.n == 0)
-        return fail(w, "feed add printed no credential: %.*s", STRF(shown(w, w->ran.out)));
+        return FAILED(w, "feed add printed no credential: %.*s", STRF(shown(w, w->ran.out)));
     w->feeds++;
     return true;
 }
@@ -106,7 +106,7 @@ given_org_until(struct world *w, const struct str *arg, struct str body)
 
     (void)body;
     if (!date_parse_iso(arg[1], &end))
-        return fail(w, "\"%.*s\" is not YYYY-MM-DD", STRF(arg[1]));
+        return FAILED(w, "\"%.*s\" is not YYYY-MM-DD", STRF(arg[1]));
     day = date_split(end);
     return org_add(w, arg[0], date_from(day.year - AGREEMENT_YEARS, day.month, day.day)) &&
            feed_add(w, arg[2], arg[0], STR(""));
@@ -141,9 +141,9 @@ given_file(struct world *w, const struct str *arg, struct str body)
     struct err err;
 
     if (str_find(arg[0], '/') < arg[0].n)
-        return fail(w, "a file's name has no slash");
+        return FAILED(w, "a file's name has no slash");
     return file_write(arena_cstr(w->arena, path), body, 0600, &err) == OK ||
-           fail(w, "%s", err.text);
+           FAILED(w, "%s", err.text);
 }
 
 bool
@@ -153,9 +153,9 @@ given_full_store(struct world *w, const struct str *arg, struct str body)
 
     (void)body;
     if (w->postgres)
-        return fail(w, "only a scenario \"only on sqlite\" can limit the store");
+        return FAILED(w, "only a scenario \"only on sqlite\" can limit the store");
     if (!str_parse_u64(arg[0], &kb))
-        return fail(w, "\"%.*s\" is not a number", STRF(arg[0]));
+        return FAILED(w, "\"%.*s\" is not a number", STRF(arg[0]));
     w->file_limit = (long)kb * 1024;
     if (w->server == 0)
         return true;
@@ -185,7 +185,7 @@ start_server(struct world *w, const struct str *arg, struct str body)
     (void)body;
     w->fail_at = 0;
     w->file_limit = 0;
-    return w->server == 0 ? server_start(w) : fail(w, "the server is running already");
+    return w->server == 0 ? server_start(w) : FAILED(w, "the server is running already");
 }
 
 bool

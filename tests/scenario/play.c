@@ -23,11 +23,11 @@ closing(struct world *w)
     log = server_logs(w);
     for (size_t i = 0; i < w->canaries; i++) {
         if (str_find_str(log, w->canary[i]) < log.n)
-            return fail(w, "the log shows the family name \"%.*s\"", STRF(w->canary[i]));
+            return FAILED(w, "the log shows the family name \"%.*s\"", STRF(w->canary[i]));
     }
     if (str_find_str(log, STR("Sanitizer")) < log.n ||
         str_find_str(log, STR("runtime error")) < log.n)
-        return fail(w, "a sanitizer speaks: %.*s", STRF(shown(w, log)));
+        return FAILED(w, "a sanitizer speaks: %.*s", STRF(shown(w, log)));
     return true;
 }
 
@@ -57,7 +57,7 @@ send_into_failure(struct world *w, const struct step *step, bool *seen)
     if (!store_counts(w, &after))
         return false;
     if (!str_eq(before, after))
-        return fail(w, "refused, yet stored: before %.*s; after %.*s", STRF(before), STRF(after));
+        return FAILED(w, "refused, yet stored: before %.*s; after %.*s", STRF(before), STRF(after));
     return step_run(w, step);
 }
 

@@ -16,15 +16,14 @@
 
 enum { OUTPUT_BYTES = 64 << 20, ARGS_MAX = 40, POLL_MS = 5 };
 
-bool
-fail(struct world *w, const char *format, ...)
+void
+fail_set(struct world *w, const char *format, ...)
 {
     va_list args;
 
     va_start(args, format);
     (void)vsnprintf(w->why, sizeof(w->why), format, args);
     va_end(args);
-    return false;
 }
 
 struct str
@@ -82,7 +81,7 @@ wait_for(struct world *w, pid_t pid, int *status)
         if (clock_monotonic_us() > until) {
             (void)kill(pid, SIGKILL);
             (void)waitpid(pid, status, 0);
-            return fail(w, "the program did not end in time");
+            return FAILED(w, "the program did not end in time");
         }
         (void)poll(NULL, 0, POLL_MS);
     }
@@ -125,18 +124,18 @@ jenner_run(struct world *w, const struct str *args, size_t count, struct str inp
     int status = 0;
 
     if (count + 2 > ARGS_MAX)
-        return fail(w, "too many arguments");
+        return FAILED(w, "too many arguments");
     for (size_t i = 0; i < count; i++)
         argv[i + 1] = arena_cstr(w->arena, args[i]);
     if (write(in, input.p, input.n) != (ssize_t)input.n || lseek(in, 0, SEEK_SET) != 0)
-        return fail(w, "could not write the input: %s", strerror(errno));
+        return FAILED(w, "could not write the input: %s", strerror(errno));
     if (!wait_for(w, spawn(w, argv, in, out, err, false), &status))
         return false;
     w->ran = (struct ran){exit_code(status), read_in(w, "stdout"), read_in(w, "stderr")};
     if (w->ran.exit > 128 || str_find_str(w->ran.err, STR("Sanitizer")) < w->ran.err.n ||
         str_find_str(w->ran.err, STR("runtime error")) < w->ran.err.n)
-        return fail(w, "jenner %.*s crashed (%d): %.*s", STRF(args[0]), w->ran.exit,
-                    STRF(str_slice(w->ran.err, 0, 1500)));
+        return FAILED(w, "jenner %.*s crashed (%d): %.*s", STRF(args[0]), w->ran.exit,
+                      STRF(str_slice(w->ran.err, 0, 1500)));
     return true;
 }
 
@@ -154,7 +153,7 @@ setup_ensure(struct world *w)
     if (!jenner_run(w, args, w->postgres ? 6 : 4, STR("")))
         return false;
     if (w->ran.exit != 0)
-        return fail(w, "jenner setup: exit %d: %.*s", w->ran.exit, STRF(w->ran.err));
+        return FAILED(w, "jenner setup: exit %d: %.*s", w->ran.exit, STRF(w->ran.err));
     w->set_up = true;
     return true;
 }
@@ -195,8 +194,8 @@ read_ports(struct world *w)
             port_of(all, STR("listening mllp "), &w->port_mllp))
             return true;
     }
-    return fail(w, "the server did not say where it listens; its log: %.*s",
-                STRF(shown(w, server_logs(w))));
+    return FAILED(w, "the server did not say where it listens; its log: %.*s",
+                  STRF(shown(w, server_logs(w))));
 }
 
 bool
@@ -215,7 +214,7 @@ server_start(struct world *w)
     log = open_in(w, arena_cstr(w->arena, arena_printf(w->arena, "server-%u.log", w->starts)),
                   O_WRONLY | O_CREAT | O_TRUNC);
     if (pipe2(ends, O_CLOEXEC) != 0)
-        return fail(w, "no pipe: %s", strerror(errno));
+        return FAILED(w, "no pipe: %s", strerror(errno));
     w->server_out = ends[0];
     w->server = spawn(w, argv, null, ends[1], log, true);
     (void)close(ends[1]);
@@ -247,8 +246,8 @@ server_stop(struct world *w, int signal)
     (void)close(w->server_out);
     w->server = 0;
     if (ended && signal == SIGTERM && exit_code(status) != 0)
-        return fail(w, "the server ended with %d; its log: %.*s", exit_code(status),
-                    STRF(shown(w, server_logs(w))));
+        return FAILED(w, "the server ended with %d; its log: %.*s", exit_code(status),
+                      STRF(shown(w, server_logs(w))));
     return ended;
 }
 

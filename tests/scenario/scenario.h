@@ -6,7 +6,7 @@
  *            not repeated by the code that checks it.
  * Ownership  everything belongs to the world's arena; one process plays one scenario.
  * Limits     WORLD_WAIT_MS for any answer. A scenario that needs longer says so in `pause`.
- * Errors     a word returns false after fail(); the first one ends the scenario.
+ * Errors     a word returns false after FAILED(); the first one ends the scenario.
  */
 #ifndef SCENARIO_SCENARIO_H
 #define SCENARIO_SCENARIO_H
@@ -105,7 +105,9 @@ struct world {
     char why[2000]; /* what failed */
 };
 
-bool fail(struct world *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void fail_set(struct world *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Says what failed; is false, for `return FAILED(w, "...")`. */
+#define FAILED(w, ...) (fail_set((w), __VA_ARGS__), false)
 /* "..." with line ends and control bytes shown, cut to fit a message. */
 struct str shown(struct world *w, struct str s);
 

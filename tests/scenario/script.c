@@ -136,7 +136,7 @@ fill_hex(struct world *w, struct str digits, struct buf *out)
         memcpy(pair, digits.p + i, 2);
         buf_char(out, (char)strtol(pair, &end, 16));
         if (end != pair + 2)
-            return fail(w, "{hex %.*s}: not pairs of hex digits", STRF(digits));
+            return FAILED(w, "{hex %.*s}: not pairs of hex digits", STRF(digits));
     }
     return true;
 }
@@ -149,7 +149,7 @@ fill_repeat(struct world *w, struct str rest, struct buf *out)
     bool line = str_ends(rest, STR("\\r")); /* "{repeat 3 NTE|1\r}" repeats a whole segment */
 
     if (!str_parse_u64(number, &n))
-        return fail(w, "{repeat %.*s ...}: not a number", STRF(number));
+        return FAILED(w, "{repeat %.*s ...}: not a number", STRF(number));
     for (uint64_t i = 0; i < n; i++) {
         buf_add(out, str_slice(rest, 0, rest.n - (line ? 2 : 0)));
         if (line)
@@ -167,7 +167,7 @@ fill_file(struct world *w, struct str name, struct buf *out)
         arena_cstr(w->arena, arena_printf(w->arena, "%s/%.*s", w->tests, STRF(name)));
 
     if (file_read(w->arena, path, FILE_BYTES * 16, &text, &err) != OK)
-        return fail(w, "{file}: %s", err.text);
+        return FAILED(w, "{file}: %s", err.text);
     buf_add(out, text);
     return true;
 }
@@ -187,7 +187,7 @@ fill_one(struct world *w, struct str name, struct buf *out)
             return true;
         }
     }
-    return fail(w, "{%.*s}: nothing has that name", STRF(name));
+    return FAILED(w, "{%.*s}: nothing has that name", STRF(name));
 }
 
 bool
@@ -233,5 +233,5 @@ step_run(struct world *w, const struct step *step)
         }
         return step_fill(w, step->body, &body) && words[i].run(w, arg, body);
     }
-    return fail(w, "there is no such word: %.*s", STRF(step->text));
+    return FAILED(w, "there is no such word: %.*s", STRF(step->text));
 }

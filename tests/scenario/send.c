@@ -15,7 +15,7 @@ feed_find(struct world *w, struct str code)
         if (str_eq(w->feed[i].code, code))
             return &w->feed[i];
     }
-    (void)fail(w, "no feed \"%.*s\" was given", STRF(code));
+    fail_set(w, "no feed \"%.*s\" was given", STRF(code));
     return NULL;
 }
 
@@ -133,7 +133,7 @@ send_message(struct world *w, struct str code, struct str door, struct str messa
     if (feed == NULL)
         return false;
     if (message.n == 0)
-        return fail(w, "nothing to send");
+        return FAILED(w, "nothing to send");
     w->sent = message;
     plant_canaries(w, message);
     if (str_eq(door, STR("http")))
@@ -144,7 +144,7 @@ send_message(struct world *w, struct str code, struct str door, struct str messa
         return send_mllp(w, message);
     if (str_eq(door, STR("file")))
         return send_file(w, feed, message);
-    return fail(w, "the doors are http, soap, mllp and file, not \"%.*s\"", STRF(door));
+    return FAILED(w, "the doors are http, soap, mllp and file, not \"%.*s\"", STRF(door));
 }
 
 bool
@@ -208,7 +208,7 @@ storm_word(struct world *w, const struct str *arg, struct str body)
     if (feed == NULL)
         return false;
     if (!str_parse_u64(arg[2], &senders) || !str_parse_u64(arg[3], &ms))
-        return fail(w, "senders and ms are numbers");
+        return FAILED(w, "senders and ms are numbers");
     if (!storm_begin(w, segments(w, body), feed, (long)senders))
         return false;
     (void)poll(NULL, 0, (int)ms);
@@ -228,7 +228,7 @@ run(struct world *w, struct str line, struct str input)
         if (!step_fits(w->arena, "<word> <rest...>", line, one)) {
             one[1] = (struct str){0};
             if (!step_fits(w->arena, "<word>", line, one))
-                return fail(w, "not words: %.*s", STRF(line));
+                return FAILED(w, "not words: %.*s", STRF(line));
         }
         args[n++] = one[0];
         line = one[1];
@@ -279,10 +279,10 @@ keep(struct world *w, const struct str *arg, struct str body)
 
     (void)body;
     if (str_find_str(rest, arg[1]) == rest.n)
-        return fail(w, "the page has no %.*s", STRF(shown(w, arg[1])));
+        return FAILED(w, "the page has no %.*s", STRF(shown(w, arg[1])));
     rest = str_skip(rest, str_find_str(rest, arg[1]) + arg[1].n);
     if (str_find_str(rest, arg[2]) == rest.n)
-        return fail(w, "no %.*s follows", STRF(shown(w, arg[2])));
+        return FAILED(w, "no %.*s follows", STRF(shown(w, arg[2])));
     name_set(w, arg[0], str_slice(rest, 0, str_find_str(rest, arg[2])));
     return true;
 }
@@ -294,7 +294,7 @@ pause_ms(struct world *w, const struct str *arg, struct str body)
 
     (void)body;
     if (!str_parse_u64(arg[0], &ms) || ms > WORLD_WAIT_MS)
-        return fail(w, "\"%.*s\" is no number of ms up to %d", STRF(arg[0]), WORLD_WAIT_MS);
+        return FAILED(w, "\"%.*s\" is no number of ms up to %d", STRF(arg[0]), WORLD_WAIT_MS);
     (void)poll(NULL, 0, (int)ms);
     return true;
 }
@@ -319,7 +319,7 @@ line_write(struct world *w, const struct str *arg, struct str body)
     (void)arg;
     plant_canaries(w, bytes);
     (void)wire_write(w->line, str_slice(bytes, 0, bytes.n > 0 ? bytes.n - 1 : 0));
-    return w->line >= 0 || fail(w, "nothing is connected");
+    return w->line >= 0 || FAILED(w, "nothing is connected");
 }
 
 bool
@@ -333,7 +333,7 @@ line_write_slowly(struct world *w, const struct str *arg, struct str body)
             break;
         (void)poll(NULL, 0, SLOW_MS);
     }
-    return w->line >= 0 || fail(w, "nothing is connected");
+    return w->line >= 0 || FAILED(w, "nothing is connected");
 }
 
 bool
@@ -345,7 +345,7 @@ line_write_frame(struct world *w, const struct str *arg, struct str body)
     plant_canaries(w, message);
     w->sent = message;
     (void)wire_write(w->line, framed(w, message));
-    return w->line >= 0 || fail(w, "nothing is connected");
+    return w->line >= 0 || FAILED(w, "nothing is connected");
 }
 
 bool
@@ -353,7 +353,7 @@ line_frame(struct world *w, const struct str *arg, struct str body)
 {
     (void)arg;
     (void)body;
-    return w->line >= 0 ? wire_read_frame(w, w->line) : fail(w, "nothing is connected");
+    return w->line >= 0 ? wire_read_frame(w, w->line) : FAILED(w, "nothing is connected");
 }
 
 bool
@@ -361,7 +361,7 @@ line_response(struct world *w, const struct str *arg, struct str body)
 {
     (void)arg;
     (void)body;
-    return w->line >= 0 ? wire_read_response(w, w->line) : fail(w, "nothing is connected");
+    return w->line >= 0 ? wire_read_response(w, w->line) : FAILED(w, "nothing is connected");
 }
 
 bool

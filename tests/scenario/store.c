@@ -20,7 +20,7 @@ pg_open(struct world *w, struct str database)
 
     if (PQstatus(pg) == CONNECTION_OK)
         return pg;
-    (void)fail(w, "PostgreSQL: %s", PQerrorMessage(pg));
+    fail_set(w, "PostgreSQL: %s", PQerrorMessage(pg));
     PQfinish(pg);
     return NULL;
 }
@@ -42,7 +42,7 @@ pg_run(struct world *w, struct str database, const char *sql, struct str *value)
                      ? arena_copy(w->arena, str_of(PQgetvalue(result, 0, 0)))
                      : STR("");
     if (!ok)
-        (void)fail(w, "%s: %s", sql, PQresultErrorMessage(result));
+        fail_set(w, "%s: %s", sql, PQresultErrorMessage(result));
     PQclear(result);
     PQfinish(pg);
     return ok;
@@ -90,7 +90,7 @@ sqlite_path(struct world *w, const char **path)
     if (ok)
         *path = arena_cstr(w->arena, str_of(found.gl_pathv[0]));
     globfree(&found);
-    return ok || fail(w, "no single .db file in the data folder");
+    return ok || FAILED(w, "no single .db file in the data folder");
 }
 
 static bool
@@ -113,7 +113,7 @@ sqlite_once(struct world *w, const char *sql, struct str *value, int *code)
     else if (*code == SQLITE_DONE)
         *value = STR("");
     else
-        (void)fail(w, "%s: %s", sql, sqlite3_errmsg(db));
+        fail_set(w, "%s: %s", sql, sqlite3_errmsg(db));
     (void)sqlite3_finalize(stmt);
     (void)sqlite3_close(db);
     return *code == SQLITE_ROW || *code == SQLITE_DONE;
@@ -150,7 +150,7 @@ store_count(struct world *w, struct str table, struct str where, long *out)
     if (!setup_ensure(w) || !look(w, arena_cstr(w->arena, sql), &value))
         return false;
     if (!str_parse_i64(value, &n))
-        return fail(w, "not a count: %.*s", STRF(value));
+        return FAILED(w, "not a count: %.*s", STRF(value));
     *out = (long)n;
     return true;
 }
@@ -198,7 +198,7 @@ store_gone(struct world *w, bool gone)
         arena_printf(w->arena, "ALTER DATABASE \"%.*s\" RENAME TO \"%.*s\"", STRF(from), STRF(to));
 
     if (!w->postgres)
-        return fail(w, "only a scenario \"only on postgresql\" can take the database away");
+        return FAILED(w, "only a scenario \"only on postgresql\" can take the database away");
     for (int i = 0; i < GONE_TRIES; i++) {
         if (!pg_run(w, STR("postgres"), arena_cstr(w->arena, cut), NULL))
             return false;

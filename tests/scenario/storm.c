@@ -85,7 +85,7 @@ storm_begin(struct world *w, struct str message, const struct feed_login *feed, 
                                       STRF(base64(w->arena, pair)));
 
     if (senders < 1 || senders > SENDERS_MAX)
-        return fail(w, "between 1 and %d senders", SENDERS_MAX);
+        return FAILED(w, "between 1 and %d senders", SENDERS_MAX);
     if (!server_ensure(w))
         return false;
     w->storm = ARENA_NEW(w->arena, struct storm);
@@ -141,25 +141,25 @@ storm_check(struct world *w)
     long total = 0;
 
     if (w->storm == NULL)
-        return fail(w, "no storm has been");
+        return FAILED(w, "no storm has been");
     for (long i = 0; i < w->storm->count; i++) {
         struct str ids = {0}, where;
         struct err err;
         long want, rows, distinct;
 
         if (file_read(w->arena, ack_path(w, i), ACK_BYTES, &ids, &err) != OK)
-            return fail(w, "%s", err.text);
+            return FAILED(w, "%s", err.text);
         while ((where = id_list(w, &ids, &want)).n > 0) {
             if (!store_count(w, STR("message"), where, &rows) ||
                 !store_count(w, STR("(SELECT DISTINCT control_id FROM message) AS m"), where,
                              &distinct))
                 return false;
             if (rows != want || distinct != want)
-                return fail(w, "of %ld acknowledged messages %ld are in the store, in %ld rows",
-                            want, distinct, rows);
+                return FAILED(w, "of %ld acknowledged messages %ld are in the store, in %ld rows",
+                              want, distinct, rows);
             total += want;
         }
     }
     name_set(w, STR("acknowledged"), arena_printf(w->arena, "%ld", total));
-    return total > 0 || fail(w, "not one message was acknowledged");
+    return total > 0 || FAILED(w, "not one message was acknowledged");
 }

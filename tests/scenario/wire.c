@@ -26,7 +26,7 @@ wire_connect(struct world *w, int port)
     (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
     if (fd >= 0 && connect(fd, (struct sockaddr *)&at, sizeof(at)) == 0)
         return fd;
-    (void)fail(w, "could not connect to port %d: %s", port, strerror(errno));
+    fail_set(w, "could not connect to port %d: %s", port, strerror(errno));
     if (fd >= 0)
         (void)close(fd);
     return -1;
@@ -76,14 +76,14 @@ wire_read_frame(struct world *w, int fd)
             return true;
         }
         if (n < 0)
-            return fail(w, "no frame came in time");
+            return FAILED(w, "no frame came in time");
         buf_char(&buf, c);
         if (c == '\r' && buf.n >= 2 && buf.p[buf.n - 2] == '\x1c')
             break;
     }
     w->answer.body = buf_str(&buf);
     if (buf.p[0] != '\x0b')
-        return fail(w, "the frame does not begin with 0x0B: %.*s", STRF(shown(w, buf_str(&buf))));
+        return FAILED(w, "the frame does not begin with 0x0B: %.*s", STRF(shown(w, buf_str(&buf))));
     w->answer.hl7 = str_slice(buf_str(&buf), 1, buf.n - 2);
     return true;
 }
@@ -171,7 +171,7 @@ wire_read_response(struct world *w, int fd)
         if (http_response_parse(w->arena, buf_str(&buf), &w->answer))
             break;
         if (got < 0)
-            return fail(w, "no whole response came in time: %.*s", STRF(shown(w, buf_str(&buf))));
+            return FAILED(w, "no whole response came in time: %.*s", STRF(shown(w, buf_str(&buf))));
         if (got == 0) {
             w->answer = (struct answer){.closed = true, .body = buf_str(&buf)};
             return true;
@@ -248,8 +248,9 @@ escape_xml(struct arena *arena, struct str s)
     return buf_str(&buf);
 }
 
-struct str
-unescape_xml(struct arena *arena, struct str s)
+/* The entity or character reference that s begins with, else its first byte. */
+static struct str
+one_character(struct str s, char *c)
 {
     static const struct {
         struct str from;
@@ -257,21 +258,28 @@ unescape_xml(struct arena *arena, struct str s)
     } entity[] = {{STR_INIT("&amp;"), '&'},  {STR_INIT("&lt;"), '<'},    {STR_INIT("&gt;"), '>'},
                   {STR_INIT("&quot;"), '"'}, {STR_INIT("&apos;"), '\''}, {STR_INIT("&#xD;"), '\r'},
                   {STR_INIT("&#xA;"), '\n'}, {STR_INIT("&#13;"), '\r'},  {STR_INIT("&#10;"), '\n'}};
+
+    for (size_t i = 0; i < sizeof(entity) / sizeof(entity[0]); i++) {
+        if (str_starts(s, entity[i].from)) {
+            *c = entity[i].to;
+            return entity[i].from;
+        }
+    }
+    *c = s.p[0];
+    return str_slice(s, 0, 1);
+}
+
+struct str
+unescape_xml(struct arena *arena, struct str s)
+{
     struct buf buf;
 
     buf_init(&buf, arena, s.n + 1);
     while (s.n > 0) {
-        struct str took = str_slice(s, 0, 1);
-        char c = s.p[0];
+        char c;
 
-        for (size_t i = 0; i < sizeof(entity) / sizeof(entity[0]); i++) {
-            if (str_starts(s, entity[i].from)) {
-                took = entity[i].from;
-                c = entity[i].to;
-            }
-        }
+        s = str_skip(s, one_character(s, &c).n);
         buf_char(&buf, c);
-        s = str_skip(s, took.n);
     }
     return buf_str(&buf);
 }

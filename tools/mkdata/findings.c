@@ -39,7 +39,8 @@ read_rows(const char *path)
             *end++ = '\0';
         line++;
         if (*at != '#' && *at != '\0') {
-            if (rows->count == ROWS_MAX || split_tabs(at, rows->field[rows->count], COLUMNS) != COLUMNS)
+            if (rows->count == ROWS_MAX ||
+                split_tabs(at, rows->field[rows->count], COLUMNS) != COLUMNS)
                 fail(path, line, "a row has %d fields, and there are at most %d rows", COLUMNS,
                      ROWS_MAX);
             check_row(path, line, rows->field[rows->count]);
@@ -69,6 +70,23 @@ findings_h(int count, char **args)
     return fclose(out) == 0 ? 0 : 1;
 }
 
+/* One row as the initialiser of a struct finding_kind. */
+static void
+kind_row(FILE *out, char *const *field)
+{
+    fputs("    {", out);
+    for (size_t f = 0; f < COLUMNS; f++) {
+        if (f == 3) {
+            fprintf(out, "SEVERITY_%s, ", field[f]);
+            continue;
+        }
+        fputs("STR_INIT(", out);
+        c_string(out, field[f]);
+        fputs(f + 1 < COLUMNS ? "), " : ")", out);
+    }
+    fputs("},\n", out);
+}
+
 int
 findings_c(int count, char **args)
 {
@@ -79,19 +97,8 @@ findings_c(int count, char **args)
     fputs("/* Made by tools/mkdata from data/findings.tsv. */\n#include \"base/finding.h\"\n\n"
           "const struct finding_kind finding_kinds[] = {\n",
           out);
-    for (size_t i = 0; i < rows->count; i++) {
-        fputs("    {", out);
-        for (size_t f = 0; f < COLUMNS; f++) {
-            if (f == 3) {
-                fprintf(out, "SEVERITY_%s, ", rows->field[i][f]);
-                continue;
-            }
-            fputs("STR_INIT(", out);
-            c_string(out, rows->field[i][f]);
-            fputs(f + 1 < COLUMNS ? "), " : ")", out);
-        }
-        fputs("},\n", out);
-    }
+    for (size_t i = 0; i < rows->count; i++)
+        kind_row(out, rows->field[i]);
     fputs("};\n", out);
     return fclose(out) == 0 ? 0 : 1;
 }

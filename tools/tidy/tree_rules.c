@@ -34,26 +34,35 @@ listed_as(const struct source *build, struct str name)
     }
 }
 
-/* A file is alive when a meson.build in its folder or above lists it, by its path from there,
- * whole or (in a loop over names) without its ending. */
+/* The path without the ending that a meson.build may add in a loop over names. */
+static struct str
+stem_of(struct str path)
+{
+    static const struct str endings[] = {STR_INIT(".html"), STR_INIT("_test.c"), STR_INIT(".sql"),
+                                         STR_INIT(".c")};
+
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        if (str_ends(path, endings[i]))
+            return str_slice(path, 0, path.n - endings[i].n);
+    }
+    return path;
+}
+
+/* A file is alive when a meson.build in its folder or above lists it, by its path from there. */
 static bool
 listed(const struct tidy *tidy, struct str path)
 {
-    struct str stem = str_slice(path, 0,
-                                path.n - (path.n > 5 && str_ends(path, STR(".html")) ? 5
-                                          : str_ends(path, STR("_test.c"))           ? 7
-                                          : str_ends(path, STR(".sql"))              ? 4
-                                                                                     : 2));
+    struct str stem = stem_of(path);
 
-    for (size_t cut = path.n; cut-- > 0;) {
+    for (size_t at = path.n; at-- > 0;) {
+        size_t from = at == 0 ? 0 : at + 1;
         const struct source *build;
 
-        if (cut > 0 && path.p[cut] != '/')
+        if (at > 0 && path.p[at] != '/')
             continue;
-        build = tidy_find(tidy, arena_printf(tidy->arena, "%.*s%smeson.build", (int)cut, path.p,
-                                             cut > 0 ? "/" : ""));
-        if (build != NULL && (listed_as(build, str_skip(path, cut > 0 ? cut + 1 : 0)) ||
-                              listed_as(build, str_skip(stem, cut > 0 ? cut + 1 : 0))))
+        build = tidy_find(tidy, arena_printf(tidy->arena, "%.*smeson.build", (int)from, path.p));
+        if (build != NULL &&
+            (listed_as(build, str_skip(path, from)) || listed_as(build, str_skip(stem, from))))
             return true;
     }
     return false;

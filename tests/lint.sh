@@ -3,7 +3,7 @@
 # clang-tidy runs one file a process, and only for a file that changed, or one of whose headers did,
 # since it was last found clean: build/asan/lint holds an empty file a clean state.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 BUILD=build/asan
 CLEAN=$BUILD/lint
 JOBS=${JOBS:-$(nproc)}
@@ -28,6 +28,7 @@ count() { # NAME, then one line a bad file on standard input
 
 # One name a line of those for which the command fails; what it says goes to standard error.
 failing() { # COMMAND..., names on standard input, ended by NUL
+  # shellcheck disable=SC2016 # the inner shell fills in $1 and $@
   xargs -0 -r -P "$JOBS" -I{} bash -c '"${@:2}" "$1" >&2 || echo "$1"' _ {} "$@"
 }
 
@@ -40,6 +41,7 @@ header_one() {
   local shown
   shown=$(grep -c '^#ifndef [A-Z0-9_]*_H$' "$1")
   ((shown)) || return 0 # a table of X(...) lines, meant to be included within something
+  # shellcheck disable=SC2086 # several flags
   clang -std=c17 -D_GNU_SOURCE -fsyntax-only -Wall -Wno-unused -x c -Isrc -I"$BUILD/src" -I"$(dirname "$1")" \
     $LIBRARIES "$1"
 }

@@ -149,7 +149,7 @@ setup_ensure(struct world *w)
     if (!store_create(w))
         return false;
     if (w->postgres)
-        args[5] = arena_printf(w->arena, "%s&dbname=%.*s", w->pg_url, STRF(w->db_name));
+        args[5] = store_url(w, w->db_name);
     if (!jenner_run(w, args, w->postgres ? 6 : 4, STR("")))
         return false;
     if (w->ran.exit != 0)

@@ -158,6 +158,7 @@ bool erl_fits(struct str erl, struct str place); /* "RXA^2^5^1^1" and "RXA-5" or
 /* -- store.c -- */
 bool store_create(struct world *w); /* PostgreSQL: the scenario's database */
 void store_drop(struct world *w);
+struct str store_url(struct world *w, struct str database);
 bool store_count(struct world *w, struct str table, struct str where, long *out);
 bool store_counts(struct world *w, struct str *out); /* "table=count " of every table */
 bool store_gone(struct world *w, bool gone); /* PostgreSQL: takes the database away, or back */

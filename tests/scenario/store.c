@@ -12,11 +12,20 @@
 
 enum { GONE_TRIES = 200, SQLITE_WAIT_MS = 2000 };
 
+/* The private server's URL with this database instead of the one that it names. */
+struct str
+store_url(struct world *w, struct str database)
+{
+    struct str url = str_of(w->pg_url);
+
+    return arena_printf(w->arena, "postgresql:///%.*s%.*s", STRF(database),
+                        STRF(str_skip(url, str_find(url, '?'))));
+}
+
 static PGconn *
 pg_open(struct world *w, struct str database)
 {
-    struct str url = arena_printf(w->arena, "%s&dbname=%.*s", w->pg_url, STRF(database));
-    PGconn *pg = PQconnectdb(arena_cstr(w->arena, url));
+    PGconn *pg = PQconnectdb(arena_cstr(w->arena, store_url(w, database)));
 
     if (PQstatus(pg) == CONNECTION_OK)
         return pg;

@@ -125,8 +125,8 @@ bool role_find(struct str word, enum role *out);
 
 /* "viewer,school" to a set; false at the first unknown word, which *unknown then names. */
 bool roles_parse(struct str text, role_set *out, struct str *unknown);
-struct str roles_text(struct arena *arena, role_set roles);  /* "viewer,school" */
-struct str roles_shown(struct arena *arena, role_set roles); /* plain words, "; " between them */
+struct str roles_text(struct arena *arena, role_set set);  /* "viewer,school" */
+struct str roles_shown(struct arena *arena, role_set set); /* plain words, "; " between them */
 
 /* May somebody with `giver` give or take `role`? Staff roles only from a system administrator; the
  * others from whoever manages users. A machine's account is never given to a person. */

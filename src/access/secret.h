@@ -21,7 +21,7 @@
 enum { SECRET_KEY_BYTES = 32, SECRET_HASH_BYTES = 32, SECRET_SLOTS = 2, SECRET_QUEUE = 256 };
 
 /* Once, before threads start. */
-void secret_key_set(const unsigned char key[SECRET_KEY_BYTES]);
+void secret_key_set(const unsigned char bytes[SECRET_KEY_BYTES]);
 MUST_USE enum status secret_key_create(const char *path,
                                        struct err *err); /* E_CONFLICT if it is there */
 MUST_USE enum status secret_key_load(const char *path, struct err *err);

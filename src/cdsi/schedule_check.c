@@ -43,6 +43,18 @@ asked_about(const struct cdsi_schedule *s, const struct series *series)
     return groups;
 }
 
+/* The series groups that still have a series without its place. */
+static uint16_t
+groups_open(const struct cdsi_schedule *s, const struct antigen *antigen, const bool *placed)
+{
+    uint16_t open = 0;
+
+    for (uint16_t i = 0; i < antigen->series.count; i++)
+        if (!placed[i])
+            open |= (uint16_t)(1u << s->series[antigen->series.first + i].group);
+    return open;
+}
+
 /* Puts the antigen's series in an order in which each comes after the series groups it asks
  * about. A group is settled when all its series are placed; no progress means a cycle. */
 static enum status
@@ -56,10 +68,7 @@ order(struct cdsi_schedule *s, struct antigen *antigen, struct err *err)
     antigen->order.first = (uint16_t)s->series_order_count;
     for (bool progress = true; progress && antigen->order.count < antigen->series.count;) {
         progress = false;
-        open = 0;
-        for (uint16_t i = 0; i < antigen->series.count; i++)
-            if (!placed[i])
-                open |= (uint16_t)(1u << s->series[antigen->series.first + i].group);
+        open = groups_open(s, antigen, placed);
         for (uint16_t i = 0; i < antigen->series.count; i++) {
             const struct series *series = &s->series[antigen->series.first + i];
             uint16_t asked = series->forward ? asked_about(s, series) : 0;

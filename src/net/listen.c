@@ -46,6 +46,7 @@ real_port(int fd)
         return 0;
     if (at.ss_family == AF_INET6)
         return ntohs(((struct sockaddr_in6 *)&at)->sin6_port);
+    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): getsockname() has filled it */
     return ntohs(((struct sockaddr_in *)&at)->sin_port);
 }
 

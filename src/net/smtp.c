@@ -58,6 +58,7 @@ give(char *to, size_t size, size_t count, void *user)
 /* libcurl shows each reply line of the server. The first refusal counts, else the last line that
  * is not the answer to QUIT. */
 static size_t
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 heard(char *line, size_t size, size_t count, void *user)
 {
     struct exchange *x = user;

@@ -44,7 +44,7 @@ static bool
 begins(const struct token *token, const char *path, struct stmt *stmt)
 {
     size_t n = strcspn(token->text, ":");
-    char *words, *word, *save;
+    char *words, *word, *save = NULL;
 
     if (token->kind != T_COMMENT || token->text[n] != ':' || !is_name(token->text, n))
         return false;
@@ -54,6 +54,7 @@ begins(const struct token *token, const char *path, struct stmt *stmt)
         return false;
     stmt->name = take_text(token->text, n);
     stmt->line = token->line;
+    stmt->later = false;
     while ((word = strtok_r(NULL, " ", &save)) != NULL) {
         if (strcmp(word, "later") != 0)
             fail(path, token->line, "%s: %s is not understood here", stmt->name, word);

@@ -96,7 +96,7 @@ static bool
 listed(const struct search *s, int64_t id)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (s->list[i].id.v == id)
+        if (s->list[i].client.id.v == id)
             return true;
     return false;
 }
@@ -106,11 +106,14 @@ read_candidate(struct search *s, const struct person_candidates_row *row, struct
 {
     struct client_candidate *c = &s->list[s->count++];
 
-    c->id.v = row->client_id;
-    c->version = row->version;
+    c->client = (struct client){.id = {row->client_id},
+                                .version = row->version,
+                                .lock = lock_of(row->locked),
+                                .lock_organization = row->lock_org_id,
+                                .protect_organization = row->protect_org_id};
     c->text = row->believed;
-    TRY(said_client_read(s->arena, row->believed, &c->believed, err));
-    identity_normalise(s->arena, s->sets, &c->believed, &c->who);
+    TRY(said_client_read(s->arena, row->believed, &c->client.believed, err));
+    identity_normalise(s->arena, s->sets, &c->client.believed, &c->who);
     return OK;
 }
 

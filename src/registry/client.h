@@ -39,10 +39,8 @@ bool client_open_to(const struct client *client, int64_t organization);
 
 /* Somebody in the store who shares a key with an identity. */
 struct client_candidate {
-    struct client_id id;
-    int64_t version;
-    struct str text; /* said_client() of what is believed */
-    struct report_client believed;
+    struct client client; /* without its dates */
+    struct str text;      /* said_client() of what is believed */
     struct identity who;
 };
 

@@ -11,7 +11,7 @@ DELETE FROM client_key WHERE match_key = 0 AND client_id = :held;
 -- Whoever shares a key. Unused keys repeat the first.
 -- types: k1 bigint, k2 bigint, k3 bigint, k4 bigint, k5 bigint, k6 bigint, k7 bigint, k8 bigint, k9 bigint, k10 bigint
 -- types: k11 bigint, k12 bigint, k13 bigint, k14 bigint, k15 bigint, k16 bigint, k17 bigint, k18 bigint, k19 bigint, k20 bigint
-SELECT client_id, version, believed
+SELECT client_id, version, protect_org_id, locked, lock_org_id, believed
   FROM client
  WHERE client_id IN (SELECT k.client_id
                        FROM client_key AS k
@@ -20,8 +20,7 @@ SELECT client_id, version, believed
  LIMIT :most;
 
 -- person_row: maybe
-SELECT client_id, version, created_at, changed_at, merged_into, protect, protect_on, protect_org_id,
-       locked, lock_org_id, believed
+SELECT version, created_at, changed_at, merged_into, protect_org_id, locked, lock_org_id, believed
   FROM client
  WHERE client_id = :client_id;
 
@@ -106,8 +105,7 @@ DELETE FROM client_status WHERE client_id = :client_id;
 -- person_by_name: many
 -- Up to three beginnings of names; unused ones repeat the first. :zip and :zip_end bound the postal
 -- code, '' and '~' bound nothing.
-SELECT client_id, family, given, middle, born_on, sex, street, city, region, zip, phone, protect,
-       protect_org_id, locked, lock_org_id, believed
+SELECT client_id, protect, protect_org_id, locked, lock_org_id, believed
   FROM client
  WHERE client_id IN (SELECT client_id FROM client_word WHERE word >= :a AND word < :a_end
                      INTERSECT
@@ -120,8 +118,7 @@ SELECT client_id, family, given, middle, born_on, sex, street, city, region, zip
 
 -- person_by_key: many
 -- Everybody whose keys stand between two: of one birth date, one telephone, one identifier.
-SELECT client_id, family, given, middle, born_on, sex, street, city, region, zip, phone, protect,
-       protect_org_id, locked, lock_org_id, believed
+SELECT client_id, protect, protect_org_id, locked, lock_org_id, believed
   FROM client
  WHERE client_id IN (SELECT client_id FROM client_key
                       WHERE match_key >= :low AND match_key <= :high)

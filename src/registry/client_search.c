@@ -296,20 +296,16 @@ exact_search(struct searcher *s, const struct typed *typed, struct err *err)
     return OK;
 }
 
-static enum status
-take_candidate(struct searcher *s, const struct client_candidate *candidate, struct err *err)
+static void
+take_candidate(struct searcher *s, const struct client_candidate *candidate)
 {
-    struct client client;
-    bool found;
-
-    TRY(client_load(s->tx, s->arena, candidate->id, &client, &found, err));
-    if (!found || s->hits->count == SEARCH_MOST)
-        return OK;
-    if (client_open_to(&client, s->organization))
-        s->hits->list[s->hits->count++] = (struct client_hit){candidate->id, candidate->believed};
+    if (s->hits->count == SEARCH_MOST)
+        return;
+    if (client_open_to(&candidate->client, s->organization))
+        s->hits->list[s->hits->count++] =
+            (struct client_hit){candidate->client.id, candidate->client.believed};
     else
         s->hits->hidden++;
-    return OK;
 }
 
 /* Nobody fits: who sounds like it, and was born that day? Either name may come first. */
@@ -326,7 +322,7 @@ near_search(struct searcher *s, const struct typed *typed, struct err *err)
     identity_normalise(s->arena, s->sets, &client, &who);
     TRY(client_candidates(s->tx, s->arena, s->sets, &who, &list, &count, err));
     for (size_t i = 0; i < count; i++)
-        TRY(take_candidate(s, &list[i], err));
+        take_candidate(s, &list[i]);
     s->hits->near = s->hits->count > 0;
     return OK;
 }
@@ -347,19 +343,15 @@ client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
 
 /* -- one person, asked for by a system --------------------------------------------------------- */
 
-static enum status
-take_answer(struct tx *tx, struct arena *arena, const struct client_candidate *candidate,
-            int64_t organization, struct client_answer *answer, struct err *err)
+static void
+take_answer(const struct client_candidate *candidate, int64_t organization,
+            struct client_answer *answer)
 {
-    struct client client;
-    bool found;
-
-    TRY(client_load(tx, arena, candidate->id, &client, &found, err));
-    if (found && client_open_to(&client, organization))
-        answer->list[answer->count++] = (struct client_hit){candidate->id, client.believed};
+    if (client_open_to(&candidate->client, organization))
+        answer->list[answer->count++] =
+            (struct client_hit){candidate->client.id, candidate->client.believed};
     else
         answer->hidden++;
-    return OK;
 }
 
 enum status
@@ -376,16 +368,16 @@ client_ask(struct tx *tx, struct arena *arena, const struct code_sets *sets,
     TRY(client_candidates(tx, arena, sets, &who, &candidates, &count, err));
     list = ARENA_ARRAY(arena, struct match_candidate, count + 1);
     for (size_t i = 0; i < count; i++)
-        list[i] = (struct match_candidate){.id = candidates[i].id, .who = &candidates[i].who};
+        list[i] =
+            (struct match_candidate){.id = candidates[i].client.id, .who = &candidates[i].who};
     match = match_decide(&who, list, count);
     *answer = (struct client_answer){
         .answer = match.answer, .list = ARENA_ARRAY(arena, struct client_hit, MATCH_RANKED + 1)};
     for (size_t i = 0; i < match.ranked_count && match.answer != MATCH_NEW; i++) {
         const struct client_candidate *candidate = &candidates[match.ranked[i]];
 
-        if (match.answer == MATCH_SAME && candidate->id.v != match.id.v)
-            continue;
-        TRY(take_answer(tx, arena, candidate, asked->organization, answer, err));
+        if (match.answer != MATCH_SAME || candidate->client.id.v == match.id.v)
+            take_answer(candidate, asked->organization, answer);
     }
     if (answer->count == 0)
         answer->answer = MATCH_NEW;

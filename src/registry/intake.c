@@ -147,7 +147,7 @@ note_possible(struct intake_work *work, const struct match *match)
     struct intake *done = work->done;
 
     for (size_t i = 0; i < match->ranked_count && done->possible_count < INTAKE_POSSIBLE; i++)
-        done->possible[done->possible_count++] = work->candidates[match->ranked[i]].id;
+        done->possible[done->possible_count++] = work->candidates[match->ranked[i]].client.id;
     findings_add(work->found, FINDING_CLIENT_POSSIBLE_MATCH, work->report->place, STR(""), STR(""));
 }
 
@@ -163,15 +163,15 @@ decide(struct intake_work *work)
     if (work->client != NULL)
         return;
     for (size_t i = 0; i < work->candidate_count; i++)
-        list[i] =
-            (struct match_candidate){.id = work->candidates[i].id, .who = &work->candidates[i].who};
+        list[i] = (struct match_candidate){.id = work->candidates[i].client.id,
+                                           .who = &work->candidates[i].who};
     match = match_decide(&work->ready->who, list, work->candidate_count);
     work->done->match = match.answer;
     work->done->score = match.score;
     if (match.answer == MATCH_REVIEW)
         note_possible(work, &match);
     for (size_t i = 0; i < work->candidate_count && match.answer == MATCH_SAME; i++)
-        if (work->candidates[i].id.v == match.id.v)
+        if (work->candidates[i].client.id.v == match.id.v)
             work->client = &work->candidates[i];
     if (work->client == NULL)
         tell_number_elsewhere(work);
@@ -192,9 +192,7 @@ take_known(struct intake_work *work, struct err *err)
                     (long long)client.id.v);
     TRY(client_hold(work->tx, client.believed.born, err));
     work->client = ARENA_NEW(work->arena, struct client_candidate);
-    work->client->id = client.id;
-    work->client->version = client.version;
-    work->client->believed = client.believed;
+    work->client->client = client;
     work->client->text = said_client(work->arena, &client.believed);
     identity_normalise(work->arena, work->ready->sets, &client.believed, &work->client->who);
     work->done->match = MATCH_SAME;
@@ -270,7 +268,7 @@ raise_reviews(struct intake_work *work, struct err *err)
                                      .at = work->report->received};
 
         for (size_t j = 0; j < work->candidate_count; j++)
-            if (work->candidates[j].id.v == about.other.v)
+            if (work->candidates[j].client.id.v == about.other.v)
                 score = match_score(&work->ready->who, &work->candidates[j].who);
         TRY(review_raise(work->tx, work->arena, &about, err));
     }
@@ -341,7 +339,7 @@ update_person(struct intake_work *work, struct err *err)
     const struct sent_client *last;
     bool organization_known;
 
-    work->done->client = work->by.client = work->client->id;
+    work->done->client = work->by.client = work->client->client.id;
     TRY(sent_load(work->tx, work->arena, work->done->client, &work->sent, err));
     last = last_word(work, &organization_known);
     if (fresh.text.n == 0) /* a form about doses alone */

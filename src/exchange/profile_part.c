@@ -55,6 +55,7 @@ problem_take(struct check *check, const struct part *part, enum problem problem,
             code = when_kept(code);
         if (ease.severity != SEVERITY_NONE)
             check_add(check, code, (enum severity)ease.severity, place, a, b);
+        check->eased |= ease.effect == EFFECT_EMPTY;
         check->drop |= ease.effect == EFFECT_DROP;
         check->reject |= ease.effect == EFFECT_REJECT;
         return ease.effect == EFFECT_KEEP ? TAKEN_KEPT : TAKEN_EMPTIED;
@@ -522,7 +523,9 @@ check_field(struct check *check, const struct part *part, size_t s, struct hl7_s
         return true;
     }
     check->pending_count = 0;
-    if (check_repetitions(check, part, s, field) || part_usage(check, part, s) != USAGE_R)
+    check->eased = false;
+    if (check_repetitions(check, part, s, field) || check->eased ||
+        part_usage(check, part, s) != USAGE_R)
         return true;
     if (!check->drop && !check->reject)
         check_make_errors(check);
@@ -555,6 +558,7 @@ part_check_segment(struct check *check, size_t s)
     uint64_t todo, known = rules->count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << rules->count) - 1;
 
     check->drop = check->reject = false;
+    check->before = check->found->count;
     check->present = present_fields(check->msg, s);
     todo = ((check->present & ~rules->skipped) | rules->needed) & known;
     if (header)

@@ -195,7 +195,11 @@ struct check {
     size_t pending_count;
     uint64_t present; /* fields of the segment in hand that came with text, bit n-1 */
     size_t pid;       /* the PID, or msg->segments */
+    char counted[4];  /* the segment whose set id was read last */
+    uint64_t count;   /* and that set id */
     uint32_t within;  /* OBX of the order group so far: the other way to count OBX-1 */
+    size_t before;    /* findings there were before the segment in hand */
+    bool eased;       /* what empties the field in hand is forgiven: nothing falls with it */
     bool drop;        /* the segment in hand goes; said already */
     bool reject;      /* the segment in hand goes as if a required field were empty */
 };

@@ -146,14 +146,21 @@ is_one_of(const struct check *check, size_t s, const struct rule *rule)
     return false;
 }
 
-/* Sequential over the message, or within the order group: the guide accepts both. */
+/* Sequential over the message, or within the order group: the guide accepts both. After a gap the
+ * count goes on from where it stands, so that one missing segment is told once. */
 static bool
-in_sequence(const struct check *check, size_t s, struct str text)
+in_sequence(struct check *check, size_t s, struct str text)
 {
+    bool follows, good;
     uint64_t n;
 
-    return str_parse_u64(text, &n) &&
-           (n == check->sequence[s] || (check->group[s] != 0 && n == check->within));
+    if (!str_parse_u64(text, &n))
+        return false;
+    follows = memcmp(check->counted, check->msg->segment[s].name, 4) == 0 && n == check->count + 1;
+    good = n == check->sequence[s] || (check->group[s] != 0 && n == check->within) || follows;
+    memcpy(check->counted, check->msg->segment[s].name, 4);
+    check->count = n;
+    return good;
 }
 
 static struct str
@@ -173,7 +180,7 @@ in_table(const struct check *check, const struct rule *rule, struct str text)
 }
 
 static bool
-rule_holds(const struct check *check, size_t s, const struct rule *rule, struct str text)
+rule_holds(struct check *check, size_t s, const struct rule *rule, struct str text)
 {
     switch (rule->says) {
     case SAYS_EQUAL:
@@ -222,6 +229,16 @@ rule_finding(const struct check *check, size_t s, const struct rule *rule, struc
     return FINDING_CONSTANT_WRONG;
 }
 
+/* Has something been said of the field already? A wrong constant need not be told twice. */
+static bool
+said_already(const struct check *check, unsigned field)
+{
+    for (size_t i = check->before; i < check->found->count; i++)
+        if (check->found->list[i].place.field == field)
+            return true;
+    return false;
+}
+
 static void
 break_rule(struct check *check, size_t s, const struct part *part, const struct rule *rule,
            struct str text)
@@ -235,8 +252,10 @@ break_rule(struct check *check, size_t s, const struct part *part, const struct 
         place.repetition = 1;
         place.component = rule->second;
     }
+    if (rule->says == SAYS_EQUAL && said_already(check, rule->first))
+        return;
     check->pending_count = 0;
-    taken = problem_take(check, part, VALUE, code, place,
+    taken = problem_take(check, part, rule->says == SAYS_EMPTY ? EXTRA : VALUE, code, place,
                          code == FINDING_CODE_UNKNOWN ? text : part->name, b);
     if (taken == TAKEN_KEPT)
         return;

@@ -150,6 +150,11 @@ conditional_fields_follow_their_conditions(void **state)
     expect("|0.5|mL^mL^UCUM|", "|lots|mL^mL^UCUM|",
            "AE;E NUMBER_FORM RXA^1^6;E SEGMENT_EMPTY RXA^1");
     expect("|CP|A\rRXR", "|CP|\rRXR", "AE;E FIELD_MISSING RXA^1^21;E SEGMENT_EMPTY RXA^1");
+    expect("|0.5|mL^mL^UCUM|", "|0.5|QQ^what^UCUM|", "AE;W CODE_UNKNOWN RXA^1^7^1^1");
+    expect("|00^New record^NIP001|", "|77^What^NIP001|",
+           "AE;E CODE_UNKNOWN RXA^1^9^1^1;E SEGMENT_EMPTY RXA^1");
+    expect("|00^New record^NIP001|", "|00^New record^NIP001~^a note|", "AA");
+    expect("|CP|A\rRXR", "||A\rRXR", "AE;W MUST_BE_EMPTY RXA^1^9^1^1");
     expect("|CP|A\rRXR", "|ZZ|A\rRXR", "AE;E CODE_UNKNOWN RXA^1^20;E SEGMENT_EMPTY RXA^1");
     expect("|||CP|A\rRXR", "|00^Parent^NIP002||CP|A\rRXR", "AE;W NOT_SUPPORTED RXA^1^18");
 }
@@ -191,6 +196,9 @@ observations_fall_alone(void **state)
     expect("29768-9^Published^LN|2|20211015", "29768-9^Published^LN|3|20211015",
            "AA;I VIS_INCOMPLETE OBX^3");
     expect(OBX_VIS, "", "AA;I VIS_MISSING RXA^1");
+    expect("OBX|2|", "OBX|3|", "AE;W SET_ID OBX^2^1");
+    expect("OBX|1|CE|64994-7", "OBX|3|DT|64994-7",
+           "AE;E DATE_FORM OBX^1^5;W SET_ID OBX^1^1;W ELIGIBILITY_MISSING RXA^1");
 }
 
 static void
@@ -241,8 +249,7 @@ headers_of_real_feeds_are_forgiven(void **state)
     expect("20260302090000-0600", "", "AE;E FIELD_MISSING MSH^1^7;E SEGMENT_EMPTY MSH^1");
     expect("20260302090000-0600", "20260401090000-0600", "AE;W MESSAGE_FUTURE MSH^1^7");
     expect("|m1|", "||", "AE;E FIELD_MISSING MSH^1^10;E SEGMENT_EMPTY MSH^1");
-    expect("RXA|0|1|20260301", "RXA|0|999|20260301",
-           "AE;W TOO_LONG RXA^1^2;W CONSTANT_EXPECTED RXA^1^2");
+    expect("RXA|0|1|20260301", "RXA|0|999|20260301", "AE;W CONSTANT_EXPECTED RXA^1^2");
     expect("|^PRN^PH^^^651^5550100|", "|(651)555-0100^PRN^PH|",
            "AE;W NOT_SUPPORTED PID^1^13^1^1;W PART_MISSING PID^1^13^1^7");
 }

@@ -23,10 +23,11 @@ struct str
 hl7_get(const struct hl7_message *msg, size_t s, unsigned field, unsigned repetition,
         unsigned component, unsigned subcomponent)
 {
-    const struct hl7_segment *segment = &msg->segment[s];
     struct hl7_span span;
 
-    if (segment->header && field == 1 && !segment->empty)
+    if (s >= msg->segments)
+        return (struct str){NULL, 0};
+    if (msg->segment[s].header && field == 1 && !msg->segment[s].empty)
         return str_slice(msg->raw, 3, 4);
     span = hl7_field(msg, s, field);
     if (repetition > 0)

@@ -191,7 +191,8 @@ hl7_first(const struct hl7_message *msg, size_t s, unsigned f, unsigned c)
 
 /* The text as sent (escapes and all). Every number counts from 1; 0 means "the whole": component 0
  * a whole repetition, subcomponent 0 a whole component, repetition 0 a whole field. MSH-1 and
- * MSH-2 are what stands there. "" for what is absent or emptied. */
+ * MSH-2 are what stands there. "" for what is absent or emptied, also of a message without
+ * segments. */
 struct str hl7_get(const struct hl7_message *msg, size_t s, unsigned field, unsigned repetition,
                    unsigned component, unsigned subcomponent);
 unsigned hl7_repetitions(const struct hl7_message *msg, size_t s, unsigned field); /* 0 if empty */

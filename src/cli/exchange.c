@@ -10,7 +10,7 @@ cli_exchange(struct cli *cli, struct cli_exchange *out, struct err *err)
         return OK;
     }
     TRY(code_sets_load(out->store.dir, &out->codes, err));
-    TRY(exchange_open(&out->own, out->store.db, out->codes, err));
+    TRY(exchange_open(&out->own, out->store.db, out->store.dir, out->codes, err));
     out->exchange = &out->own;
     return OK;
 }

@@ -144,7 +144,7 @@ serving_open(struct serving *s, struct cli *cli, const struct serve_options *o, 
     s->machine.server = s->server;
     s->web = (struct web){.db = s->door.store.db,
                           .codes = s->door.exchange->codes,
-                          .schedule = &s->door.exchange->schedule,
+                          .force = s->door.exchange->force,
                           .product = STR("Jenner"),
                           .secure = s->tls != NULL,
                           .practice = o->practice};

@@ -20,7 +20,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "cdsi/cdsi.h"
+#include "cdsi/force.h"
 #include "code/code.h"
 #include "exchange/profile.h"
 #include "org/agreement.h"
@@ -55,12 +55,14 @@ struct exchange {
     struct db *db;
     const struct code_sets *codes;
     struct profiles *profiles;
-    _Atomic(struct cdsi_schedule *) schedule; /* swapped when a new release is activated */
+    struct cdsi_force *force; /* the schedule in force; each unit of work holds it */
+    const char *data_dir;
     struct feed_cache *feeds;
     struct str registry; /* our name in MSH-3 and MSH-4 when a message named no receiver */
 };
 
-MUST_USE enum status exchange_open(struct exchange *ex, struct db *db,
+/* `data_dir` is looked at for a schedule newer than the built-in one; it is borrowed. */
+MUST_USE enum status exchange_open(struct exchange *ex, struct db *db, const char *data_dir,
                                    const struct code_sets *codes, struct err *err);
 void exchange_close(struct exchange *ex);
 

@@ -13,6 +13,7 @@
 #include "exchange/feed_store.h"
 #include "hl7/hl7.h"
 #include "org/org.h"
+#include "store/setting.h"
 
 enum { KEPT = 1024, NAME_MAX_BYTES = 64 };
 
@@ -59,12 +60,34 @@ state_find(struct str word)
     return FEED_CLOSED;
 }
 
-enum status
-exchange_open(struct exchange *ex, struct db *db, const struct code_sets *codes, struct err *err)
+/* Seasons are dates of one release; an operator may move them by whole years until the next one is
+ * there: setting cdsi.season_shift_years, 0 unless it says otherwise. */
+static enum status
+season_shift(struct db *db, struct cdsi_options *options, struct err *err)
 {
-    *ex = (struct exchange){.db = db, .codes = codes, .registry = STR("JENNER")};
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(4096);
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str value;
+    int64_t years;
+
+    TRY(tx_read(&tx, db, err));
+    TRY(setting_load(&tx, arena, STR("cdsi.season_shift_years"), &value, err));
+    if (str_parse_i64(value, &years) && years >= -5 && years <= 5)
+        options->season_shift_years = (int)years;
+    return OK;
+}
+
+enum status
+exchange_open(struct exchange *ex, struct db *db, const char *data_dir,
+              const struct code_sets *codes, struct err *err)
+{
+    struct cdsi_options options = {0};
+
+    *ex = (struct exchange){
+        .db = db, .data_dir = data_dir, .codes = codes, .registry = STR("JENNER")};
+    TRY(season_shift(db, &options, err));
     TRY(profiles_load(codes, &ex->profiles, err));
-    atomic_store(&ex->schedule, cdsi_schedule_builtin((struct cdsi_options){0}));
+    TRY(cdsi_force_open(data_dir, options, &ex->force, err));
     ex->feeds = x_calloc(1, sizeof(*ex->feeds));
     (void)pthread_mutex_init(&ex->feeds->lock, NULL);
     return OK;
@@ -81,7 +104,7 @@ exchange_close(struct exchange *ex)
     x_free(ex->feeds);
     ex->feeds = NULL;
     profiles_free(ex->profiles);
-    cdsi_schedule_free(atomic_load(&ex->schedule));
+    cdsi_force_close(ex->force);
 }
 
 /* The statements that read a feed all give the same columns; only their names differ. */

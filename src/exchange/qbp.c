@@ -47,7 +47,7 @@ tell_one(const struct passage *p, struct tx *tx, const struct query *q, struct c
     if (!q->forecast)
         return OK;
     tx_end(tx); /* the logic runs with no connection held */
-    history_cdsi(history, atomic_load(&p->ex->schedule), p->now.today, p->arena, forecast);
+    history_cdsi(history, q->schedule, p->now.today, p->arena, forecast);
     out->told->forecast = forecast;
     return OK;
 }
@@ -146,18 +146,30 @@ record(const struct passage *p, const struct telling *t, const struct answered *
     return tx_commit(&tx, err);
 }
 
-enum status
-qbp_handle(struct passage *p, struct answered *out, struct err *err)
+static enum status
+handle(struct passage *p, struct query *query, struct answered *out, struct err *err)
 {
-    struct reader reader = {p->arena, p->verdict.msg, p->ex->codes};
     struct telling telling = {.profile = PROFILE_Z33, .status = "AE"};
-    struct query query = qbp_read(&reader);
 
     if (!gate_answers(&p->who->gate))
         passage_close_gate(p);
     else if (!p->verdict.checked.rejected)
-        TRY(find_out(p, &query, &telling, err));
+        TRY(find_out(p, query, &telling, err));
     out->text = write_response(p, &telling);
     out->msa1 = judge_code(&p->verdict, &p->who->feed.switches);
     return record(p, &telling, out, err);
+}
+
+enum status
+qbp_handle(struct passage *p, struct answered *out, struct err *err)
+{
+    struct reader reader = {p->arena, p->verdict.msg, p->ex->codes};
+    struct query query = qbp_read(&reader);
+    enum status status;
+
+    /* The answer borrows from the schedule until it is written. */
+    query.schedule = cdsi_force_hold(p->ex->force);
+    status = handle(p, &query, out, err);
+    cdsi_force_release(p->ex->force, query.schedule);
+    return status;
 }

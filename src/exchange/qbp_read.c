@@ -27,7 +27,8 @@ read_who(const struct reader *r, size_t s, struct report_client *c)
 struct query
 qbp_read(const struct reader *r)
 {
-    struct query q = {.most = QUERY_RECORDS_MAX, .qpd = hl7_find(r->msg, "QPD", 0)};
+    struct query q = {.most = QUERY_RECORDS_MAX};
+    size_t qpd = hl7_find(r->msg, "QPD", 0);
     size_t rcp = hl7_find(r->msg, "RCP", 0);
     uint64_t most;
 
@@ -37,10 +38,10 @@ qbp_read(const struct reader *r)
                                    .publicity_from = DATE_NONE,
                                    .status_from = DATE_NONE,
                                    .area_status_from = DATE_NONE};
-    if (q.qpd < r->msg->segments) {
-        q.tag = read_text(r, at(q.qpd, 2), 1);
-        q.forecast = str_eq(read_text(r, at(q.qpd, 1), 1), STR("Z44"));
-        read_who(r, q.qpd, &q.who);
+    if (qpd < r->msg->segments) {
+        q.tag = read_text(r, at(qpd, 2), 1);
+        q.forecast = str_eq(read_text(r, at(qpd, 1), 1), STR("Z44"));
+        read_who(r, qpd, &q.who);
     }
     if (rcp < r->msg->segments && str_parse_u64(read_text(r, at(rcp, 2), 1), &most) &&
         most < q.most)

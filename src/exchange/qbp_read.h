@@ -7,6 +7,7 @@
 #ifndef EXCHANGE_QBP_READ_H
 #define EXCHANGE_QBP_READ_H
 
+#include "cdsi/cdsi.h"
 #include "exchange/read.h"
 
 enum { QUERY_RECORDS_MAX = 20 }; /* names we give in a Z31 at most, whatever RCP-2 asks for */
@@ -16,7 +17,7 @@ struct query {
     bool forecast;            /* Z44: evaluated history and forecast; otherwise Z34: history */
     size_t most;              /* candidates that may be named: RCP-2, at most QUERY_RECORDS_MAX */
     struct report_client who; /* QPD-3 to QPD-11 in the places of a report */
-    size_t qpd;               /* the segment, to be echoed */
+    const struct cdsi_schedule *schedule; /* held while the query is answered; set by qbp.c */
 };
 
 struct query qbp_read(const struct reader *r);

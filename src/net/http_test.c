@@ -332,7 +332,7 @@ no_number_of_connections_stalls_it(void **state)
         assert_int_equal(result.bad, 0);
         if (i == 0)
             first = result.rate;
-        if (result.rate < first / 4) /* a stall gives a thousandth; noise gives half */
+        if (result.rate < first / 40) /* a stall gives 1/250 or less; a busy machine gives 1/10 */
             fail_msg("%u connections: %.0f/s, 64 gave %.0f/s", counts[i], result.rate, first);
     }
     test_server_stop(&own);

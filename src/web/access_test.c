@@ -14,7 +14,7 @@ static const char *table_path;
 static struct people *people;
 static struct web web;
 static struct code_sets *codes;
-static _Atomic(struct cdsi_schedule *) schedule;
+static struct cdsi_force *force;
 static struct arena *arena;
 
 enum state { ACTIVE, GRACE, EXPIRED, NEVER, REGISTRY, STATES };
@@ -77,9 +77,8 @@ start(void **state)
         return -1;
     clock_set(people->now.at, people->now.offset_minutes);
     arena = arena_new((size_t)1 << 30);
-    atomic_store(&schedule, cdsi_schedule_builtin((struct cdsi_options){0}));
-    web = (struct web){
-        .db = people->db, .codes = codes, .schedule = &schedule, .product = STR("Jenner")};
+    assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &force, &people->err), OK);
+    web = (struct web){.db = people->db, .codes = codes, .force = force, .product = STR("Jenner")};
     web_open(&web);
     for (enum state s = ACTIVE; s < STATES; s++) {
         make_org(s);
@@ -95,7 +94,7 @@ static int
 stop(void **state)
 {
     web_close(&web);
-    cdsi_schedule_free(atomic_load(&schedule));
+    cdsi_force_close(force);
     code_sets_free(codes);
     arena_free(arena);
     return people_teardown(state);

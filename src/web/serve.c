@@ -286,7 +286,9 @@ page(struct visit *v)
     }
     stranger(v);
     if (admitted(v, route)) {
+        v->schedule = cdsi_force_hold(v->web->force);
         status = route->handler(v, &err);
+        cdsi_force_release(v->web->force, v->schedule);
         if (status != OK)
             failed(v, status, &err);
     }

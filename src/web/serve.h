@@ -12,7 +12,7 @@
 
 #include <stdatomic.h>
 
-#include "cdsi/cdsi.h"
+#include "cdsi/force.h"
 #include "code/code.h"
 #include "net/http.h"
 
@@ -22,11 +22,11 @@ struct searches;
 struct web {
     struct db *db;
     const struct code_sets *codes;
-    _Atomic(struct cdsi_schedule *) *schedule; /* swapped when a new release is activated */
-    struct searches *searches;                 /* web/client/searches.h */
-    struct str product;                        /* "Jenner", or what the site calls it */
-    bool secure;   /* served over TLS, here or by a proxy: cookies are marked so */
-    bool practice; /* invented people only: said on every page */
+    struct cdsi_force *force;  /* the schedule in force; each page that needs it holds it */
+    struct searches *searches; /* web/client/searches.h */
+    struct str product;        /* "Jenner", or what the site calls it */
+    bool secure;               /* served over TLS, here or by a proxy: cookies are marked so */
+    bool practice;             /* invented people only: said on every page */
 };
 
 void web_open(struct web *web); /* after its other fields are filled */

@@ -13,7 +13,7 @@
 static struct people *people;
 static struct web web;
 static struct code_sets *codes;
-static _Atomic(struct cdsi_schedule *) schedule;
+static struct cdsi_force *force;
 static struct arena *arena;
 static struct client_id child;
 
@@ -175,9 +175,8 @@ start(void **state)
         return -1;
     clock_set(people->now.at, people->now.offset_minutes);
     arena = arena_new((size_t)1 << 28);
-    atomic_store(&schedule, cdsi_schedule_builtin((struct cdsi_options){0}));
-    web = (struct web){
-        .db = people->db, .codes = codes, .schedule = &schedule, .product = STR("Jenner")};
+    assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &force, &people->err), OK);
+    web = (struct web){.db = people->db, .codes = codes, .force = force, .product = STR("Jenner")};
     web_open(&web);
     sign_agreement(&people->north, date_from(2025, 3, 1));
     add_child();
@@ -189,7 +188,7 @@ static int
 stop(void **state)
 {
     web_close(&web);
-    cdsi_schedule_free(atomic_load(&schedule));
+    cdsi_force_close(force);
     code_sets_free(codes);
     arena_free(arena);
     return people_teardown(state);

@@ -11,6 +11,7 @@
 
 #include "access/session.h"
 #include "base/clock.h"
+#include "cdsi/cdsi.h"
 #include "net/http.h"
 #include "org/agreement.h"
 #include "web/pages.h" /* made by tools/mkpage from the .html files of this room */
@@ -32,6 +33,7 @@ struct visit {
     struct session session; /* if signed_in */
     struct gate gate;       /* of the user's organization, if signed_in */
     int64_t request_id;
+    const struct cdsi_schedule *schedule; /* held while the page is made */
 };
 
 /* A page of web/routes.h. */

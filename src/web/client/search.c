@@ -65,7 +65,7 @@ due_row(struct visit *v, const struct history *history, struct client_search_hit
 
     if (!date_is(history->client.believed.born))
         return;
-    history_cdsi(history, atomic_load(v->web->schedule), v->now.today, v->arena, &made);
+    history_cdsi(history, v->schedule, v->now.today, v->arena, &made);
     due = ARENA_ARRAY(v->arena, struct client_search_hits_due, made.result->forecast_count);
     row->due = due;
     for (size_t i = 0; i < made.result->forecast_count; i++) {

@@ -239,8 +239,7 @@ load(struct visit *v, struct client_id id, struct history *history, struct err *
 enum status
 client_show(struct visit *v, struct err *err)
 {
-    const struct cdsi_schedule *schedule = atomic_load(v->web->schedule);
-    struct client_show_view view = {.schedule = cdsi_release(schedule).version};
+    struct client_show_view view = {.schedule = cdsi_release(v->schedule).version};
     struct history_forecast made = {0};
     struct history history;
     struct client_id id;
@@ -256,7 +255,7 @@ client_show(struct visit *v, struct err *err)
     view.id = id.v;
     view.unknown = !date_is(history.client.believed.born);
     if (!view.unknown) {
-        history_cdsi(&history, schedule, v->now.today, v->arena, &made);
+        history_cdsi(&history, v->schedule, v->now.today, v->arena, &made);
         fill_forecast(v, made.result, &view);
     }
     fill_person(v, &history.client.believed, &view);

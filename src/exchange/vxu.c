@@ -45,10 +45,8 @@ count_part(struct buf *buf, int32_t n, const char *words)
 static void
 say_what_was_done(const struct passage *p, const struct journal_entry *entry)
 {
-    static const char *const matched[] = {"new client",
-                                          "new client, kept apart until a person has "
-                                          "looked at a possible match",
-                                          "known client"};
+    static const char *const matched[] = {
+        "new client", "new client, kept apart until a possible match is judged", "known client"};
     const char *who = str_eq(entry->matched, STR("same"))     ? matched[2]
                       : str_eq(entry->matched, STR("review")) ? matched[1]
                                                               : matched[0];

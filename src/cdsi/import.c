@@ -66,7 +66,7 @@ parse_all(struct importing *im, const struct cdsi_source *files, size_t count,
         *one = (struct parsed){.source = files[i]};
         TRY(xml_parse(im->arena, base_name(files[i].name), files[i].bytes, &one->root, err));
         if (str_eq(one->root->name, STR("antigenSupportingData")))
-            one->antigen = xml_text(xml_child(one->root, "series"), "targetDisease");
+            one->antigen = xml_child_text(xml_child(one->root, "series"), "targetDisease");
         else if (!str_eq(one->root->name, STR("scheduleSupportingData")))
             continue;
         if (one->antigen.n == 0 && str_eq(one->root->name, STR("antigenSupportingData")))

@@ -31,7 +31,7 @@ immunity(struct importing *im, const struct xml_node *node, struct err *err)
         }
         row(im, "IB");
         TRY(cell_date(im, birth, "immunityBirthDate", err));
-        cell(im, xml_text(birth, "birthCountry"));
+        cell(im, xml_child_text(birth, "birthCountry"));
         cell(im, buf_str(&codes));
     }
     return OK;
@@ -112,7 +112,7 @@ ages_and_intervals(struct importing *im, const struct xml_node *dose, struct err
     }
     XML_EACH(interval, dose, "interval")
     {
-        struct str target = xml_text(interval, "fromTargetDose");
+        struct str target = xml_child_text(interval, "fromTargetDose");
         const struct xml_node *seen = xml_child(interval, "fromRelevantObs");
 
         if (xml_blank(interval))
@@ -134,7 +134,7 @@ ages_and_intervals(struct importing *im, const struct xml_node *dose, struct err
             continue;
         row(im, "j");
         TRY(cell_word(im, interval, "fromPrevious", "Y=Y|N=-|Yes=Y|No=-", err));
-        cell(im, xml_text(interval, "fromTargetDose"));
+        cell(im, xml_child_text(interval, "fromTargetDose"));
         TRY(cell_offset(im, interval, "absMinInt", err));
         TRY(cell_date(im, interval, "effectiveDate", err));
         TRY(cell_date(im, interval, "cessationDate", err));
@@ -171,13 +171,13 @@ vaccines(struct importing *im, const struct xml_node *dose, struct err *err)
             continue;
         TRY(text_number(im, vaccine, "cvx", &cvx, err));
         TRY(window(im, vaccine, &ages, err));
-        mvx = xml_text(vaccine, "mvx");
-        forecast = xml_text(vaccine, "forecastVaccineType");
+        mvx = xml_child_text(vaccine, "mvx");
+        forecast = xml_child_text(vaccine, "forecastVaccineType");
         row_item(im, STR("p"), cvx,
                  arena_printf(im->arena, "%.*s\t%s\t%.*s\t%u", STRF(ages),
                               str_ieq(forecast, STR("Y")) ? "Y" : "-",
                               STRF(mvx.n == 0 ? STR("-") : mvx),
-                              volume_ul(xml_text(vaccine, "volume"))));
+                              volume_ul(xml_child_text(vaccine, "volume"))));
     }
     XML_EACH(vaccine, dose, "allowableVaccine")
     {
@@ -216,7 +216,7 @@ condition(struct importing *im, const struct xml_node *node, struct err *err)
     TRY(cell_date(im, node, "startDate", err));
     TRY(cell_date(im, node, "endDate", err));
     TRY(cell_offset(im, node, "interval", err));
-    cell(im, xml_text(node, "doseCount"));
+    cell(im, xml_child_text(node, "doseCount"));
     TRY(cell_word(im, node, "doseType", "Valid=V|Total=T", err));
     TRY(cell_word(im, node, "doseCountLogic",
                   "greater than=>|equal to==|less than=<|equal==", err));

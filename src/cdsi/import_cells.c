@@ -63,7 +63,7 @@ enum status
 text_offset(const struct importing *im, const struct xml_node *node, const char *element,
             struct str *out, struct err *err)
 {
-    struct str text = filled(xml_text(node, element));
+    struct str text = filled(xml_child_text(node, element));
     struct cdsi_offset offset = {0};
     struct buf buf;
 
@@ -88,7 +88,7 @@ cell_offset(struct importing *im, const struct xml_node *node, const char *eleme
 enum status
 cell_date(struct importing *im, const struct xml_node *node, const char *element, struct err *err)
 {
-    struct str text = filled(xml_text(node, element));
+    struct str text = filled(xml_child_text(node, element));
     int32_t day;
 
     if (text.n > 0 && str_find(text, '/') < text.n) {
@@ -114,7 +114,7 @@ enum status
 text_number(const struct importing *im, const struct xml_node *node, const char *element,
             struct str *out, struct err *err)
 {
-    struct str text = number(filled(xml_text(node, element)));
+    struct str text = number(filled(xml_child_text(node, element)));
 
     if (text.n == 0 || text.n > 4 || !str_digits(text))
         return import_refuse(im, node, element, "is missing or no number", err);
@@ -136,7 +136,7 @@ enum status
 cell_numbers(struct importing *im, const struct xml_node *node, const char *element,
              struct err *err)
 {
-    struct str rest = filled(xml_text(node, element));
+    struct str rest = filled(xml_child_text(node, element));
     struct buf list;
 
     buf_init(&list, im->arena, 64);
@@ -164,7 +164,7 @@ enum status
 cell_word(struct importing *im, const struct xml_node *node, const char *element, const char *words,
           struct err *err)
 {
-    struct str text = filled(xml_text(node, element)), rest = str_of(words);
+    struct str text = filled(xml_child_text(node, element)), rest = str_of(words);
 
     if (text.n == 0) {
         cell(im, text);
@@ -185,7 +185,7 @@ enum status
 text_need(const struct importing *im, const struct xml_node *node, const char *element,
           struct str *out, struct err *err)
 {
-    *out = xml_text(node, element);
+    *out = xml_child_text(node, element);
     if (out->n == 0)
         return import_refuse(im, node, element, "is missing", err);
     if (str_find(*out, '\t') < out->n || str_find(*out, '\n') < out->n || out->n > 200)

@@ -76,7 +76,7 @@ vaccine_groups(struct importing *im, const struct xml_node *root, struct err *er
         TRY(cell_word(im, group, "administerFullVaccineGroup", "Yes=Y|No=-", err));
         XML_EACH(one, map, "vaccineGroupMap")
         {
-            if (!str_eq(xml_text(one, "name"), name))
+            if (!str_eq(xml_child_text(one, "name"), name))
                 continue;
             XML_EACH(antigen, one, "antigen")
             {

@@ -130,7 +130,7 @@ xml_again(const struct xml_node *node)
 }
 
 struct str
-xml_text(const struct xml_node *node, const char *name)
+xml_child_text(const struct xml_node *node, const char *name)
 {
     const struct xml_node *child = xml_child(node, name);
 

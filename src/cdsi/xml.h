@@ -31,7 +31,7 @@ const struct xml_node *xml_child(const struct xml_node *node, const char *name);
 /* The next sibling of the same name, or NULL. */
 const struct xml_node *xml_again(const struct xml_node *node);
 /* The text of that child; empty if there is none. */
-struct str xml_text(const struct xml_node *node, const char *name);
+struct str xml_child_text(const struct xml_node *node, const char *name);
 /* CDC writes "none" as an element without any text below it. */
 bool xml_blank(const struct xml_node *node);
 

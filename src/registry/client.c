@@ -117,26 +117,39 @@ read_candidate(struct search *s, const struct person_candidates_row *row, struct
     return OK;
 }
 
+enum { BATCHES_MAX = (CLIENT_KEYS_MAX + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE };
+
+struct batch {
+    struct person_candidates_row *rows;
+    size_t count;
+};
+
+static enum status
+read_batch(struct search *s, const struct batch *batch, bool *full, struct err *err)
+{
+    for (size_t i = 0; i < batch->count && !*full; i++) {
+        *full = s->count == LIMIT_CANDIDATES;
+        if (!*full && !listed(s, batch->rows[i].client_id))
+            TRY(read_candidate(s, &batch->rows[i], err));
+    }
+    return OK;
+}
+
 /* *full: there are more than fit. */
 static enum status
 find(struct search *s, const struct client_keys *keys, bool *full, struct err *err)
 {
-    *full = false;
-    for (size_t from = 0; from < keys->count && !*full; from += KEYS_AT_ONCE) {
-        struct person_candidates_row *rows;
-        size_t count;
+    struct batch batch[BATCHES_MAX];
+    size_t n = 0, rows = 0;
 
-        TRY(ask(s, keys, from, &rows, &count, err));
-        if (s->list == NULL)
-            s->list =
-                ARENA_ARRAY(s->arena, struct client_candidate,
-                            from + KEYS_AT_ONCE >= keys->count ? count + 1 : LIMIT_CANDIDATES + 1);
-        for (size_t i = 0; i < count && !*full; i++) {
-            *full = s->count == LIMIT_CANDIDATES;
-            if (!*full && !listed(s, rows[i].client_id))
-                TRY(read_candidate(s, &rows[i], err));
-        }
+    *full = false;
+    for (size_t from = 0; from < keys->count; from += KEYS_AT_ONCE, n++) {
+        TRY(ask(s, keys, from, &batch[n].rows, &batch[n].count, err));
+        rows += batch[n].count;
     }
+    s->list = ARENA_ARRAY(s->arena, struct client_candidate, rows + 1);
+    for (size_t i = 0; i < n; i++)
+        TRY(read_batch(s, &batch[i], full, err));
     return OK;
 }
 
@@ -152,7 +165,6 @@ client_candidates(struct tx *tx, struct arena *arena, const struct code_sets *se
     client_keys_sought(who, &keys);
     TRY(find(&s, &keys, &full, err));
     if (full) {
-        s.list = NULL;
         s.count = 0;
         client_keys_rare(who, &keys);
         TRY(find(&s, &keys, &full, err));

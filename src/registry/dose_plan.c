@@ -5,12 +5,12 @@
 #include <stdlib.h>
 
 #include "base/id.h"
-#include "registry/said.h"
 
 struct planner {
     struct arena *arena;
     const struct code_sets *sets;
     const struct report *report;
+    const struct str *texts;
     struct sent_known *known;
     size_t known_count;
     struct findings *found;
@@ -42,14 +42,16 @@ own(const struct planner *p, size_t i)
 }
 
 static struct sent_dose
-statement(const struct planner *p, const struct report_dose *dose)
+statement(const struct planner *p, size_t n)
 {
+    const struct report_dose *dose = &p->report->doses[n];
+
     return (struct sent_dose){.organization = p->report->organization,
                               .message = p->report->message,
                               .by = p->report->by,
                               .received = p->report->received,
                               .said = *dose,
-                              .text = said_dose(p->arena, dose),
+                              .text = p->texts[n],
                               .cvx = cvx_find(p->sets, dose->cvx)};
 }
 
@@ -219,7 +221,7 @@ place_dose(struct planner *p, size_t n)
         p->plan.done[n].outcome = DOSE_NO_EVENT;
         return;
     }
-    fresh = statement(p, dose);
+    fresh = statement(p, n);
     i = find_statement(p, n, &fresh);
     if (i < p->known_count)
         p->claimed[i] = true;
@@ -403,24 +405,25 @@ tell(struct planner *p)
 }
 
 struct dose_plan
-dose_plan(struct arena *arena, const struct code_sets *sets, const struct report *report,
+dose_plan(struct arena *arena, const struct code_sets *sets, const struct dose_report *fresh,
           struct sent_known *known, size_t count, struct findings *found)
 {
     struct planner p = {.arena = arena,
                         .sets = sets,
-                        .report = report,
+                        .report = fresh->report,
+                        .texts = fresh->texts,
                         .known = known,
                         .known_count = count,
                         .found = found};
 
     p.claimed = ARENA_ARRAY(arena, bool, count + 1);
-    p.add_of = ARENA_ARRAY(arena, size_t, report->dose_count + 1);
-    p.plan.done = ARENA_ARRAY(arena, struct dose_done, report->dose_count + 1);
-    p.plan.add = ARENA_ARRAY(arena, struct sent_dose, report->dose_count + 1);
-    p.plan.end = ARENA_ARRAY(arena, struct sent_id, report->dose_count + 1);
+    p.add_of = ARENA_ARRAY(arena, size_t, fresh->report->dose_count + 1);
+    p.plan.done = ARENA_ARRAY(arena, struct dose_done, fresh->report->dose_count + 1);
+    p.plan.add = ARENA_ARRAY(arena, struct sent_dose, fresh->report->dose_count + 1);
+    p.plan.end = ARENA_ARRAY(arena, struct sent_id, fresh->report->dose_count + 1);
     for (size_t i = 0; i < count; i++)
         known[i].sent.cvx = cvx_find(sets, known[i].sent.said.cvx);
-    for (size_t n = 0; n < report->dose_count; n++)
+    for (size_t n = 0; n < fresh->report->dose_count; n++)
         place_dose(&p, n);
     if (p.plan.add_count + p.plan.end_count > 0) {
         consolidate(&p);

@@ -59,9 +59,15 @@ struct dose_plan {
     size_t drop_count;
 };
 
+/* A report, and said_dose() of each of its doses: made before the transaction began. */
+struct dose_report {
+    const struct report *report;
+    const struct str *texts;
+};
+
 /* `known` are the statements in force for this client, from all senders. */
 struct dose_plan dose_plan(struct arena *arena, const struct code_sets *sets,
-                           const struct report *report, struct sent_known *known, size_t count,
+                           const struct dose_report *fresh, struct sent_known *known, size_t count,
                            struct findings *found);
 
 /* The events of other senders' and older statements alone, and what to write so that the tables

@@ -74,6 +74,9 @@ intake_prepare(struct arena *arena, const struct code_sets *sets, const struct r
     ready->sets = sets;
     ready->report = report;
     ready->text = said_client(arena, &kept);
+    ready->doses = ARENA_ARRAY(arena, struct str, report->dose_count + 1);
+    for (size_t i = 0; i < report->dose_count; i++)
+        ready->doses[i] = said_dose(arena, &report->doses[i]);
     ready->source = source_of(report);
     identity_normalise(arena, sets, &report->client, &ready->who);
 }
@@ -409,7 +412,8 @@ apply_doses(struct intake_work *work, struct err *err)
     struct dose_plan plan;
 
     TRY(sent_read_doses(work->arena, &work->sent, err));
-    plan = dose_plan(work->arena, work->ready->sets, work->report, work->sent.doses,
+    plan = dose_plan(work->arena, work->ready->sets,
+                     &(struct dose_report){work->report, work->ready->doses}, work->sent.doses,
                      work->sent.dose_count, work->found);
     work->done->doses = plan.done;
     work->done->dose_count = work->report->dose_count;

@@ -25,8 +25,9 @@ struct intake_ready {
     const struct code_sets *sets;
     const struct report *report;
     struct identity who;
-    struct str text; /* said_client() */
-    uint64_t source; /* the organization and its own number for the person */
+    struct str text;   /* said_client() */
+    struct str *doses; /* said_dose() of each */
+    uint64_t source;   /* the organization and its own number for the person */
 };
 
 void intake_prepare(struct arena *arena, const struct code_sets *sets, const struct report *report,

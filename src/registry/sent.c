@@ -38,6 +38,32 @@ take_observation(const struct sent_of_row *row, struct sent_all *all)
                                   .text = row->said};
 }
 
+/* What a row speaks of; of doses and observations only while it is in force. */
+enum about { ABOUT_NOTHING, ABOUT_CLIENT, ABOUT_DOSE, ABOUT_OBSERVATION };
+
+static enum about
+about(const struct sent_of_row *row)
+{
+    if (str_eq(row->about, STR("C")))
+        return ABOUT_CLIENT;
+    if (row->ended_at.us != 0)
+        return ABOUT_NOTHING;
+    return str_eq(row->about, STR("D")) ? ABOUT_DOSE : ABOUT_OBSERVATION;
+}
+
+static void
+make_room(struct arena *arena, const struct sent_of_row *rows, size_t count, struct sent_all *all)
+{
+    size_t of[4] = {0};
+
+    for (size_t i = 0; i < count; i++)
+        of[about(&rows[i])]++;
+    *all = (struct sent_all){
+        .clients = ARENA_ARRAY(arena, struct sent_client, of[ABOUT_CLIENT] + 1),
+        .doses = ARENA_ARRAY(arena, struct sent_known, of[ABOUT_DOSE] + 1),
+        .observations = ARENA_ARRAY(arena, struct sent_observation, of[ABOUT_OBSERVATION] + 1)};
+}
+
 enum status
 sent_load(struct tx *tx, struct arena *arena, struct client_id client, struct sent_all *all,
           struct err *err)
@@ -46,19 +72,21 @@ sent_load(struct tx *tx, struct arena *arena, struct client_id client, struct se
     size_t count;
 
     TRY(sent_of(tx, arena, &(struct sent_of_in){client.v}, &rows, &count, err));
-    *all =
-        (struct sent_all){.clients = ARENA_ARRAY(arena, struct sent_client, count + 1),
-                          .doses = ARENA_ARRAY(arena, struct sent_known, count + 1),
-                          .observations = ARENA_ARRAY(arena, struct sent_observation, count + 1)};
+    make_room(arena, rows, count, all);
     for (size_t i = 0; i < count; i++) {
-        if (str_eq(rows[i].about, STR("C")))
+        switch (about(&rows[i])) {
+        case ABOUT_CLIENT:
             take_client(&rows[i], all);
-        else if (rows[i].ended_at.us != 0)
-            continue;
-        else if (str_eq(rows[i].about, STR("D")))
+            break;
+        case ABOUT_DOSE:
             take_dose(&rows[i], all);
-        else
+            break;
+        case ABOUT_OBSERVATION:
             take_observation(&rows[i], all);
+            break;
+        case ABOUT_NOTHING:
+            break;
+        }
     }
     return OK;
 }

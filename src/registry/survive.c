@@ -2,6 +2,7 @@
 #include "registry/survive.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -47,6 +48,20 @@ put_in_order(struct survivor *s)
         if (s->sent[i].by != trust[0] && s->sent[i].by != trust[1])
             s->trusted[n++] = s->newest[i];
     assert(n == s->count);
+}
+
+/* Entries a list can come to: those of all statements. */
+#define LIST_ROOM(s, type, number)                                                                 \
+    ARENA_ARRAY((s)->arena, struct type, list_room((s), offsetof(struct report_client, number)))
+
+static size_t
+list_room(const struct survivor *s, size_t number)
+{
+    size_t n = 1;
+
+    for (size_t i = 0; i < s->count; i++)
+        n += *(const size_t *)(const void *)((const char *)s->newest[i] + number);
+    return n < SURVIVE_LIST ? n : SURVIVE_LIST;
 }
 
 /* Letters and digits, upper case, no accents: for telling whether two values are one. */
@@ -166,7 +181,7 @@ survive_names(struct survivor *s)
 
     if (best == NULL)
         return;
-    s->client.names = ARENA_ARRAY(s->arena, struct report_name, SURVIVE_LIST);
+    s->client.names = LIST_ROOM(s, report_name, name_count);
     s->client.names[s->client.name_count++] = *best;
     for (size_t i = 0; i < s->count; i++)
         for (size_t j = 0; j < s->newest[i]->name_count; j++)
@@ -280,7 +295,7 @@ add_address(struct survivor *s, const struct report_address *address)
 static void
 survive_addresses(struct survivor *s)
 {
-    s->client.addresses = ARENA_ARRAY(s->arena, struct report_address, SURVIVE_LIST);
+    s->client.addresses = LIST_ROOM(s, report_address, address_count);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < s->count; i++) {
             for (size_t j = 0; j < s->newest[i]->address_count; j++) {
@@ -323,7 +338,7 @@ add_contact(struct survivor *s, const struct report_contact *contact)
 static void
 survive_contacts(struct survivor *s)
 {
-    s->client.contacts = ARENA_ARRAY(s->arena, struct report_contact, SURVIVE_LIST);
+    s->client.contacts = LIST_ROOM(s, report_contact, contact_count);
     for (size_t i = 0; i < s->count; i++)
         for (size_t j = 0; j < s->newest[i]->contact_count; j++)
             add_contact(s, &s->newest[i]->contacts[j]);
@@ -351,7 +366,7 @@ add_guardian(struct survivor *s, const struct report_guardian *guardian)
 static void
 survive_guardians(struct survivor *s)
 {
-    s->client.guardians = ARENA_ARRAY(s->arena, struct report_guardian, SURVIVE_LIST);
+    s->client.guardians = LIST_ROOM(s, report_guardian, guardian_count);
     for (size_t i = 0; i < s->count; i++)
         for (size_t j = 0; j < s->newest[i]->guardian_count; j++)
             add_guardian(s, &s->newest[i]->guardians[j]);
@@ -377,7 +392,7 @@ add_identifier(struct survivor *s, const struct report_identifier *identifier)
 static void
 survive_identifiers(struct survivor *s)
 {
-    s->client.identifiers = ARENA_ARRAY(s->arena, struct report_identifier, SURVIVE_LIST);
+    s->client.identifiers = LIST_ROOM(s, report_identifier, identifier_count);
     for (size_t i = 0; i < s->count; i++)
         for (size_t j = 0; j < s->newest[i]->identifier_count; j++)
             add_identifier(s, &s->newest[i]->identifiers[j]);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "access/test_people.h"
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/test.h"
 #include "base/tsv.h"
@@ -104,10 +105,19 @@ stop(void **state)
 static struct str
 path_of(struct str pattern)
 {
-    size_t colon = str_find(pattern, ':');
+    struct buf buf;
 
-    return colon == pattern.n ? pattern
-                              : arena_printf(arena, "%.*s1", STRF(str_slice(pattern, 0, colon)));
+    buf_init(&buf, arena, 64);
+    while (pattern.n > 0) {
+        size_t colon = str_find(pattern, ':');
+
+        buf_add(&buf, str_slice(pattern, 0, colon));
+        pattern = str_skip(pattern, colon);
+        if (pattern.n > 0)
+            buf_char(&buf, '1');
+        pattern = str_skip(pattern, str_find(pattern, '/'));
+    }
+    return buf_str(&buf);
 }
 
 static bool

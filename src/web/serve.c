@@ -152,7 +152,8 @@ identify(struct visit *v, struct err *err)
         return OK;
     if (status != OK)
         return status;
-    v->signed_in = true;
+    v->signed_in = v->session.stage == SESSION_FULL;
+    v->half = !v->signed_in;
     v->page.csrf = session_csrf(v->arena, token);
     TRY(tx_read(&tx, v->web->db, err));
     return agreement_gate(&tx, v->arena, v->session.user.org, v->now.today, &v->gate, err);
@@ -165,7 +166,8 @@ menu(struct visit *v)
         const char *href, *kind;
         enum permission needs;
     } all[] = {{"/home", "home", PERMISSION_OWN_ACCOUNT},
-               {"/clients", "clients", PERMISSION_CLIENT_FIND}};
+               {"/clients", "clients", PERMISSION_CLIENT_FIND},
+               {"/org", "org", PERMISSION_ORG_READ}};
     struct layout_menu *rows =
         ARENA_ARRAY(v->arena, struct layout_menu, sizeof(all) / sizeof(all[0]));
 
@@ -230,7 +232,11 @@ static bool
 admitted(struct visit *v, const struct route *route)
 {
     if (route->needs != PERMISSION_PUBLIC) {
-        if (!v->signed_in || v->session.stage != SESSION_FULL) {
+        if (v->half) {
+            res_redirect(v->req, v->res, STR("/signin/step"));
+            return false;
+        }
+        if (!v->signed_in) {
             to_sign_in(v);
             return false;
         }
@@ -257,7 +263,7 @@ stranger(struct visit *v)
 {
     struct str pre = req_cookie(v->req, "pre");
 
-    if (v->signed_in)
+    if (v->signed_in || v->half)
         return;
     if (pre.n != 43 && v->req->method == HTTP_GET) {
         pre = secret_token(v->arena);

@@ -40,6 +40,10 @@ enum status
 sign_in_show(struct visit *v, struct err *err)
 {
     (void)err;
+    if (str_eq(req_query(v->req, "done"), STR("password")))
+        v->layout.done = STR("The password is set. Sign in with it.");
+    if (str_eq(req_query(v->req, "done"), STR("stay")))
+        v->layout.done = STR("Your user stays active for another 60 days.");
     show(v, STR(""));
     return OK;
 }

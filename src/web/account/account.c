@@ -1,0 +1,229 @@
+/* web/account/account.c - manage my account: overview, personal information, sessions, switching. */
+#include "access/sign_in.h"
+
+#include "post/post.h"
+#include "store/db.h"
+#include "web/moment.h"
+#include "web/serve.h"
+#include "web/visit.h"
+
+page_handler account_show, account_info_show, account_info_do, account_session_end, switch_do;
+
+static struct str
+done_words(struct str word)
+{
+    static const struct {
+        const char *word, *sentence;
+    } all[] = {{"password", "Your password was changed. All other sessions were ended."},
+               {"info", "Your personal information was saved."},
+               {"questions", "Your security questions were saved."},
+               {"factor", "Your second factor was set up."},
+               {"session", "That session was ended."},
+               {"switch", "You go on in another organization."}};
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        if (str_eq(word, str_of(all[i].word)))
+            return str_of(all[i].sentence);
+    return STR("");
+}
+
+static struct str
+hex(struct arena *arena, struct str bytes)
+{
+    char *text = arena_bytes(arena, bytes.n * 2);
+
+    for (size_t i = 0; i < bytes.n; i++) {
+        text[2 * i] = "0123456789abcdef"[(unsigned char)bytes.p[i] >> 4];
+        text[2 * i + 1] = "0123456789abcdef"[(unsigned char)bytes.p[i] & 15];
+    }
+    return (struct str){text, bytes.n * 2};
+}
+
+static enum status
+fill_sessions(struct visit *v, struct tx *tx, struct account_show_view *view, struct err *err)
+{
+    struct session_row *list;
+    struct account_show_sessions *rows;
+    size_t count;
+
+    TRY(session_list(tx, v->arena, v->session.user.account, &list, &count, err));
+    rows = ARENA_ARRAY(v->arena, struct account_show_sessions, count);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct account_show_sessions){
+            .hash = hex(v->arena, list[i].hash),
+            .started = moment_words(v->arena, list[i].started_at, v->now.offset_minutes),
+            .seen = moment_words(v->arena, list[i].seen_at, v->now.offset_minutes),
+            .address = list[i].address,
+            .agent = str_slice(list[i].agent, 0, 60),
+            .here = list[i].started_at.us == v->session.started_at.us &&
+                    list[i].user.v == v->session.user.id.v};
+    view->sessions = rows;
+    view->sessions_count = count;
+    return OK;
+}
+
+static enum status
+fill_others(struct visit *v, struct tx *tx, struct account_show_view *view, struct err *err)
+{
+    struct user *list;
+    struct account_show_others *rows;
+    size_t count;
+
+    TRY(user_list_account(tx, v->arena, v->session.user.account, &list, &count, err));
+    rows = ARENA_ARRAY(v->arena, struct account_show_others, count);
+    for (size_t i = 0; i < count; i++)
+        if (list[i].id.v != v->session.user.id.v &&
+            user_state(&list[i], v->now.today) == USER_ACTIVE)
+            rows[view->others_count++] =
+                (struct account_show_others){list[i].id.v, list[i].org_name, list[i].username};
+    view->others = rows;
+    return OK;
+}
+
+/* GET /account */
+enum status
+account_show(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct user *user = &v->session.user;
+    const struct password_profile *profile;
+    struct account_show_view view = {.username = user->username,
+                                     .name = user_full_name(v->arena, user),
+                                     .email = user->email,
+                                     .factor = user->has_factor};
+    struct date last;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(account_profile(&tx, v->arena, &profile, err));
+    TRY(fill_sessions(v, &tx, &view, err));
+    TRY(fill_others(v, &tx, &view, err));
+    last = password_last_day(profile, user, v->now.offset_minutes);
+    if (date_is(last))
+        view.password = date_long(v->arena, last);
+    view.questions = profile->questions;
+    v->layout.done = done_words(req_query(v->req, "done"));
+    page_account_show(&v->page, &view);
+    return OK;
+}
+
+static void
+show_info(struct visit *v, const struct user *user, struct str problem)
+{
+    struct account_info_view view = {.problem = problem,
+                                     .username = user->username,
+                                     .given = user->given,
+                                     .family = user->family,
+                                     .email = user->email,
+                                     .phone = user->phone};
+
+    if (problem.n > 0)
+        v->res->status = 422;
+    page_account_info(&v->page, &view);
+}
+
+/* GET /account/info */
+enum status
+account_info_show(struct visit *v, struct err *err)
+{
+    (void)err;
+    show_info(v, &v->session.user, STR(""));
+    return OK;
+}
+
+static struct str
+info_problem(const struct user *user)
+{
+    if (!username_valid(user->username))
+        return STR("Enter a user name of 1 to 64 characters without spaces.");
+    if (user->family.n == 0)
+        return STR("Enter your last name.");
+    if (user->family.n > 100 || user->given.n > 100 || user->phone.n > 40)
+        return STR("Enter a shorter name or phone number.");
+    if (user->email.n > 0 && !mail_address_valid(user->email))
+        return STR("Enter an e-mail address, such as ann@example.org.");
+    return STR("");
+}
+
+static enum status
+save_info(struct visit *v, struct user *user, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(user_save(&tx, v->arena, user, err));
+    TRY(visit_audit(v, &tx,
+                    &(struct visit_act){.what = AUDIT_CHANGE,
+                                        .kind = STR("user"),
+                                        .object = user->id.v,
+                                        .reason = STR("personal information")},
+                    err));
+    return tx_commit(&tx, err);
+}
+
+/* POST /account/info */
+enum status
+account_info_do(struct visit *v, struct err *err)
+{
+    struct user user = v->session.user;
+    struct str problem;
+    enum status status;
+
+    user.username = visit_field(v, "username");
+    user.given = visit_field(v, "given");
+    user.family = visit_field(v, "family");
+    user.email = visit_field(v, "email");
+    user.phone = visit_field(v, "phone");
+    problem = info_problem(&user);
+    if (problem.n > 0) {
+        show_info(v, &user, problem);
+        return OK;
+    }
+    status = save_info(v, &user, err);
+    if (status == E_CONFLICT) {
+        show_info(v, &user,
+                  STR("This user name is taken in your organization, or the user was "
+                      "changed by someone else. Choose another name or try again."));
+        return OK;
+    }
+    TRY(status);
+    res_redirect(v->req, v->res, STR("/account?done=info"));
+    return OK;
+}
+
+/* POST /account/session: signs out somewhere else; only one's own sessions are looked at. */
+enum status
+account_session_end(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str wanted = visit_field(v, "session");
+    struct session_row *list;
+    size_t count;
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(session_list(&tx, v->arena, v->session.user.account, &list, &count, err));
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(hex(v->arena, list[i].hash), wanted))
+            TRY(session_kill(&tx, list[i].hash, err));
+    TRY(visit_audit(v, &tx,
+                    &(struct visit_act){.what = AUDIT_SIGN_OUT,
+                                        .kind = STR("user"),
+                                        .object = v->session.user.id.v,
+                                        .reason = STR("another session")},
+                    err));
+    TRY(tx_commit(&tx, err));
+    res_redirect(v->req, v->res, STR("/account?done=session"));
+    return OK;
+}
+
+/* POST /switch/:id */
+enum status
+switch_do(struct visit *v, struct err *err)
+{
+    struct user_id id;
+
+    TRY(visit_id(v, 0, &id.v, err));
+    TRY(sign_in_switch(v->web->db, v->arena, &v->session, id, v->now, err));
+    visit_cookie(v, "sid", v->session.token, 0);
+    res_redirect(v->req, v->res, STR("/home"));
+    return OK;
+}

@@ -1,0 +1,267 @@
+/* web/account/password.c - a new password, wherever one is needed. */
+#include "web/account/password.h"
+
+#include "access/link.h"
+#include "store/db.h"
+#include "web/serve.h"
+
+page_handler account_password_show, account_password_do, link_show, link_do;
+
+static const struct password_profile *
+profile_of(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    const struct password_profile *profile;
+
+    if (tx_read(&tx, v->web->db, err) != OK || account_profile(&tx, v->arena, &profile, err) != OK)
+        return NULL;
+    return profile;
+}
+
+static const char *
+rule_kind(enum password_rule rule)
+{
+    static const char *const kinds[] = {
+        [RULE_LENGTH] = "length",   [RULE_UPPER] = "upper",     [RULE_LOWER] = "lower",
+        [RULE_DIGIT] = "digit",     [RULE_SPECIAL] = "special", [RULE_ALLOWED] = "allowed",
+        [RULE_TEXT] = "text",       [RULE_COMMON] = "common",   [RULE_PERSONAL] = "personal",
+        [RULE_CONFIRMED] = "twice",
+    };
+
+    return kinds[rule];
+}
+
+static void
+fill_rules(struct visit *v, const struct password_results *results, bool tried,
+           struct account_password_view *view)
+{
+    struct account_password_rules *rows =
+        ARENA_ARRAY(v->arena, struct account_password_rules, results->count);
+
+    for (size_t i = 0; i < results->count; i++)
+        rows[i] = (struct account_password_rules){.kind = str_of(rule_kind(results->list[i].rule)),
+                                                  .text = results->list[i].text,
+                                                  .state = !tried                ? STR("open")
+                                                           : results->list[i].ok ? STR("met")
+                                                                                 : STR("missed"),
+                                                  .remedy = results->list[i].remedy};
+    view->rules = rows;
+    view->rules_count = results->count;
+}
+
+static void
+show(struct visit *v, const struct password_page *ask, const struct password_profile *profile,
+     const struct password_results *results, bool tried, struct str problem)
+{
+    struct account_password_view view = {.action = ask->action,
+                                         .why = ask->why,
+                                         .problem = problem,
+                                         .old = ask->old,
+                                         .least = profile->least,
+                                         .most = profile->most,
+                                         .specials = profile->specials};
+
+    if (profile->days > 0)
+        view.ends = arena_printf(
+            v->arena, "%.*s (%d days)",
+            STRF(date_long(v->arena, date_add_days(v->now.today, profile->days))), profile->days);
+    fill_rules(v, results, tried, &view);
+    if (problem.n > 0)
+        v->res->status = 422;
+    page_account_password(&v->page, &view);
+}
+
+enum status
+password_ask(struct visit *v, const struct password_page *ask, struct err *err)
+{
+    const struct password_profile *profile = profile_of(v, err);
+    struct password_results results;
+
+    if (profile == NULL)
+        return err->status;
+    results = password_check(v->arena, profile, &(struct password_try){0});
+    show(v, ask, profile, &results, false, STR(""));
+    return OK;
+}
+
+static struct str
+what_is_wrong(const struct password_outcome *outcome)
+{
+    if (outcome->old_wrong)
+        return STR("The current password is not right.");
+    if (outcome->used_before)
+        return STR("You have used this password before, or one that differs by one character. "
+                   "Choose another.");
+    return STR("The new password does not meet every rule. What is missing stands beside it.");
+}
+
+enum status
+password_take(struct visit *v, const struct password_page *ask, bool *done, struct err *err)
+{
+    const struct password_profile *profile = profile_of(v, err);
+    struct password_wish wish = {.old = req_field(v->req, "old"),
+                                 .check_old = ask->old,
+                                 .fresh = req_field(v->req, "fresh"),
+                                 .confirmed = req_field(v->req, "confirmed"),
+                                 .keep_session = ask->keep_session};
+    struct password_outcome outcome;
+
+    if (profile == NULL)
+        return err->status;
+    TRY(account_password(v->web->db, v->arena, ask->user, &wish, v->now, &outcome, err));
+    *done = outcome.done;
+    if (!outcome.done)
+        show(v, ask, profile, &outcome.rules, true, what_is_wrong(&outcome));
+    return OK;
+}
+
+/* ---- Manage my account: change password ---- */
+
+static struct password_page
+own(struct visit *v)
+{
+    return (struct password_page){.action = STR("/account/password"),
+                                  .old = true,
+                                  .user = &v->session.user,
+                                  .keep_session = v->session.token};
+}
+
+/* GET /account/password */
+enum status
+account_password_show(struct visit *v, struct err *err)
+{
+    struct password_page ask = own(v);
+
+    return password_ask(v, &ask, err);
+}
+
+/* POST /account/password */
+enum status
+account_password_do(struct visit *v, struct err *err)
+{
+    struct password_page ask = own(v);
+    bool done;
+
+    TRY(password_take(v, &ask, &done, err));
+    if (!done)
+        return OK;
+    TRY(visit_audit_look(v,
+                         &(struct visit_act){.what = AUDIT_CHANGE,
+                                             .kind = STR("user"),
+                                             .object = v->session.user.id.v,
+                                             .reason = STR("password")},
+                         err));
+    res_redirect(v->req, v->res, STR("/account?done=password"));
+    return OK;
+}
+
+/* ---- invitations and resets ---- */
+
+/* /welcome/TOKEN is an invitation or the very first administrator's, /reset/TOKEN a reset. */
+static enum status
+find_link(struct visit *v, struct tx *tx, bool take, struct link *link, struct err *err)
+{
+    bool welcome = str_starts(v->req->path, STR("/welcome/"));
+    const enum link_purpose purposes[] = {welcome ? LINK_INVITE : LINK_RESET,
+                                          welcome ? LINK_FIRST : LINK_RESET};
+    enum status status = E_DENIED;
+
+    for (size_t i = 0; i < 2 && status == E_DENIED; i++)
+        status = take ? link_take(tx, v->arena, v->part[0], purposes[i], v->now.at, link, err)
+                      : link_peek(tx, v->arena, v->part[0], purposes[i], v->now.at, link, err);
+    return status;
+}
+
+static enum status
+read_link(struct visit *v, struct user *user, bool *works, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct link link;
+    enum status status;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    status = find_link(v, &tx, false, &link, err);
+    *works = status == OK;
+    if (status == E_DENIED)
+        return OK;
+    TRY(status);
+    TRY(user_load(&tx, v->arena, (struct user_id){link.object}, user, err));
+    *works = user->standing != USER_DISABLED;
+    return OK;
+}
+
+static struct password_page
+by_link(struct visit *v, struct user *user)
+{
+    return (struct password_page){
+        .action = arena_printf(v->arena, "%.*s", STRF(v->req->path)),
+        .why = arena_printf(v->arena, "For user %.*s of %.*s (organization code %.*s).",
+                            STRF(user->username), STRF(user->org_name), STRF(user->org_code)),
+        .user = user};
+}
+
+/* Used up with the password it set: a page that was only looked at, or a rule that failed, leaves
+ * the link as it is. */
+static enum status
+use_link(struct visit *v, struct user *user, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct audit_entry entry = {.at = v->now.at,
+                                .who = user->id,
+                                .org = user->org,
+                                .source = v->req->peer.address,
+                                .what = AUDIT_RESET,
+                                .object_kind = STR("user"),
+                                .object = user->id.v,
+                                .reason = STR("password set by link")};
+    struct link link;
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(find_link(v, &tx, true, &link, err));
+    TRY(user_load(&tx, v->arena, user->id, user, err));
+    if (user->standing == USER_INVITED)
+        TRY(user_change(&tx, v->arena, user, user->roles, USER_ACTIVE, v->now.today, err));
+    TRY(audit_add(&tx, &entry, err));
+    return tx_commit(&tx, err);
+}
+
+/* GET /welcome/:token, /reset/:token */
+enum status
+link_show(struct visit *v, struct err *err)
+{
+    struct user user;
+    struct password_page ask;
+    bool works;
+
+    TRY(read_link(v, &user, &works, err));
+    if (!works) {
+        page_account_gone(&v->page);
+        return OK;
+    }
+    ask = by_link(v, &user);
+    return password_ask(v, &ask, err);
+}
+
+/* POST /welcome/:token, /reset/:token */
+enum status
+link_do(struct visit *v, struct err *err)
+{
+    struct user user;
+    struct password_page ask;
+    bool works, done;
+
+    TRY(read_link(v, &user, &works, err));
+    if (!works) {
+        page_account_gone(&v->page);
+        return OK;
+    }
+    ask = by_link(v, &user);
+    TRY(password_take(v, &ask, &done, err));
+    if (!done)
+        return OK;
+    TRY(use_link(v, &user, err));
+    res_redirect(v->req, v->res,
+                 arena_printf(v->arena, "/signin?done=password&org=%.*s",
+                              STRF(http_encode(v->arena, user.org_code))));
+    return OK;
+}

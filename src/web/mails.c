@@ -1,0 +1,62 @@
+/* web/mails.c - the mails that pages send. */
+#include "web/mails.h"
+
+#include "store/setting.h"
+
+enum status
+mail_site(struct visit *v, struct tx *tx, struct str *url, struct str *name, struct err *err)
+{
+    TRY(setting_load(tx, v->arena, STR("registry.url"), url, err));
+    TRY(setting_load(tx, v->arena, STR("registry.name"), name, err));
+    if (url->n == 0)
+        *url = STR("http://127.0.0.1:8080");
+    if (name->n == 0)
+        *name = STR("Immunization Registry");
+    return OK;
+}
+
+enum status
+mail_words(struct visit *v, struct tx *tx, struct mail mail, bool *sent, struct err *err)
+{
+    *sent = mail_address_valid(mail.to);
+    return *sent ? mail_queue(tx, &mail, v->now.at, err) : OK;
+}
+
+static const char *
+why(enum link_purpose purpose)
+{
+    if (purpose == LINK_INVITE)
+        return "you have been invited to use the registry. Open this link to choose a password; it "
+               "works for 7 days.";
+    if (purpose == LINK_RESET)
+        return "a new password was asked for. Open this link to choose one; it works for 30 "
+               "minutes. If it was not you, do nothing: your password stays as it is.";
+    return "open this link.";
+}
+
+enum status
+mail_user_link(struct visit *v, struct tx *tx, const struct user *user, enum link_purpose purpose,
+               bool *sent, struct err *err)
+{
+    struct str token, url, name;
+    const char *path = purpose == LINK_INVITE ? "welcome" : "reset";
+    struct mail mail = {.to = user->email,
+                        .subject = purpose == LINK_INVITE ? STR("Your invitation to the registry")
+                                                          : STR("A new password"),
+                        .topic = MAIL_ACCOUNT,
+                        .org = user->org.v,
+                        .object = user->id.v};
+
+    *sent = mail_address_valid(user->email);
+    if (!*sent)
+        return OK;
+    TRY(link_make(tx, v->arena, purpose, user->id.v, user->email, v->now.at, &token, err));
+    TRY(mail_site(v, tx, &url, &name, err));
+    mail.body = arena_printf(v->arena,
+                             "Dear %.*s,\n\nfor user %.*s of %.*s (organization code %.*s), %s\n\n"
+                             "%.*s/%s/%.*s\n\n%.*s\n",
+                             STRF(user_full_name(v->arena, user)), STRF(user->username),
+                             STRF(user->org_name), STRF(user->org_code), why(purpose), STRF(url),
+                             path, STRF(token), STRF(name));
+    return mail_words(v, tx, mail, sent, err);
+}

@@ -1,0 +1,23 @@
+/* web/mails.h - the mails that pages send; each goes into the outbox with what it tells of.
+ *
+ * Ownership  texts live in the visit's arena.
+ * Errors     as the store. A person without a usable address gets none: *sent, where given, says so.
+ */
+#ifndef WEB_MAILS_H
+#define WEB_MAILS_H
+
+#include "access/link.h"
+#include "post/post.h"
+#include "web/visit.h"
+
+/* A fresh link of that purpose for a user, mailed to the user. */
+MUST_USE enum status mail_user_link(struct visit *v, struct tx *tx, const struct user *user,
+                                    enum link_purpose purpose, bool *sent, struct err *err);
+/* Plain words to somebody. */
+MUST_USE enum status mail_words(struct visit *v, struct tx *tx, struct mail mail, bool *sent,
+                                struct err *err);
+/* Where the registry's links lead: "https://iis.example". */
+MUST_USE enum status mail_site(struct visit *v, struct tx *tx, struct str *url, struct str *name,
+                               struct err *err);
+
+#endif

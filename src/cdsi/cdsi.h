@@ -215,6 +215,8 @@ enum cdsi_remark_kind {
     CDSI_DOSE_CVX_UNKNOWN, /* not a vaccine the schedule knows */
     CDSI_DOSE_NO_DATE,
     CDSI_DOSE_TOO_MANY,
+    CDSI_DOSE_NO_ANTIGEN, /* known, but nothing that is forecast is in it: BCG. Not left out: it
+                           * may be in conflict with others */
     CDSI_OBSERVATION_UNKNOWN,
     CDSI_OBSERVATION_TOO_MANY,
     CDSI_BORN_AFTER_TODAY, /* nothing is evaluated or forecast */

@@ -329,6 +329,7 @@ cdsi_explain_remark(const struct cdsi_result *result, const struct cdsi_remark *
         STR_INIT("is of a vaccine the schedule does not know and is left out"),
         STR_INIT("has no date and is left out"),
         STR_INIT("is over the number of doses that are looked at"),
+        STR_INIT("holds nothing that is forecast"),
         STR_INIT("is not known to the schedule and is left out"),
         STR_INIT("is over the number of observations that are looked at"),
         STR_INIT("the birth date lies after the day of the assessment: nothing is forecast"),

@@ -97,12 +97,33 @@ struct held {
     struct held *next;
 };
 
+/* What tells one file in force from another. */
+struct mark {
+    ino_t inode;
+    off_t size;
+    struct timespec changed;
+};
+
 struct cdsi_force {
     pthread_mutex_t lock;
     struct held *held; /* the one in force first, then older ones somebody still holds */
     struct cdsi_options options;
     char data_dir[PATH_BYTES];
+    struct mark mark; /* of the file that was read, or tried, last */
 };
+
+/* All zero when there is no file. */
+static struct mark
+mark_of(const struct cdsi_force *force)
+{
+    char path[PATH_BYTES + 32];
+    struct stat about;
+
+    (void)snprintf(path, sizeof(path), "%s/schedule/in_force.tsv", force->data_dir);
+    if (force->data_dir[0] == '\0' || stat(path, &about) != 0)
+        return (struct mark){0};
+    return (struct mark){about.st_ino, about.st_size, about.st_mtim};
+}
 
 static const char *
 folder(const struct cdsi_force *force)
@@ -127,6 +148,7 @@ cdsi_force_open(const char *data_dir, struct cdsi_options options, struct cdsi_f
     force->held = x_calloc(1, sizeof(*force->held));
     force->held->schedule = schedule;
     force->held->holders = 1;
+    force->mark = mark_of(force);
     if (pthread_mutex_init(&force->lock, NULL) != 0)
         die("no mutex for the schedule");
     *out = force;
@@ -186,6 +208,22 @@ cdsi_force_renew(struct cdsi_force *force, struct err *err)
     force->held = held;
     let_go(force, held->next->schedule);
     pthread_mutex_unlock(&force->lock);
+    return OK;
+}
+
+enum status
+cdsi_force_refresh(struct cdsi_force *force, bool *renewed, struct err *err)
+{
+    struct mark mark = mark_of(force);
+
+    *renewed = false;
+    if (mark.inode == force->mark.inode && mark.size == force->mark.size &&
+        mark.changed.tv_sec == force->mark.changed.tv_sec &&
+        mark.changed.tv_nsec == force->mark.changed.tv_nsec)
+        return OK;
+    force->mark = mark;
+    TRY(cdsi_force_renew(force, err));
+    *renewed = true;
     return OK;
 }
 

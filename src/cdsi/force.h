@@ -30,6 +30,9 @@ const struct cdsi_schedule *cdsi_force_hold(struct cdsi_force *force);
 void cdsi_force_release(struct cdsi_force *force, const struct cdsi_schedule *schedule);
 /* Reads the files again and swaps; on failure nothing changes. */
 MUST_USE enum status cdsi_force_renew(struct cdsi_force *force, struct err *err);
+/* The same, but only if the file in force is another one than was read last: cheap enough to ask
+ * every few seconds. A file that is refused is not tried again until it changes. */
+MUST_USE enum status cdsi_force_refresh(struct cdsi_force *force, bool *renewed, struct err *err);
 void cdsi_force_close(struct cdsi_force *force); /* nobody may hold it any more */
 
 #endif

@@ -73,12 +73,16 @@ a_swap_does_not_pull_the_schedule_from_under_a_reader(void **state)
     const struct cdsi_schedule *held, *next;
     struct cdsi_force *force;
     struct err err = {0};
+    bool renewed;
 
     (void)state;
     assert_int_equal(cdsi_force_open(folder, (struct cdsi_options){0}, &force, &err), OK);
     held = cdsi_force_hold(force);
+    assert_int_equal(cdsi_force_refresh(force, &renewed, &err), OK);
+    assert_false(renewed);
     assert_int_equal(cdsi_force_put(folder, table, &err), OK);
-    assert_int_equal(cdsi_force_renew(force, &err), OK);
+    assert_int_equal(cdsi_force_refresh(force, &renewed, &err), OK);
+    assert_true(renewed);
     next = cdsi_force_hold(force);
     assert_str(cdsi_release(held).version, "4.64");
     assert_str(cdsi_release(next).version, "4.99");

@@ -106,6 +106,8 @@ organize_antigens(struct run *run)
 
     for (size_t i = 0; i < run->given_count; i++) {
         run->given[i].antigens = antigens_of(run, &run->given[i]);
+        if (run->given[i].antigens == 0)
+            run_remark(run, CDSI_DOSE_NO_ANTIGEN, run->given[i].index);
         for (uint64_t left = run->given[i].antigens; left != 0; left &= left - 1)
             counts[__builtin_ctzll(left)]++;
     }

@@ -95,8 +95,16 @@ print_seasons(struct cli *cli, const struct cdsi_schedule *schedule, struct date
 }
 
 static void
-json_seasons(struct cli *cli, struct buf *buf, const struct cdsi_schedule *schedule,
-             struct date today)
+json_date(struct buf *buf, struct date date)
+{
+    if (date_is(date))
+        buf_json(buf, date_iso(buf->arena, date));
+    else
+        BUF_LIT(buf, "null");
+}
+
+static void
+json_seasons(struct buf *buf, const struct cdsi_schedule *schedule, struct date today)
 {
     const struct cdsi_season *stale = cdsi_season_stale(schedule, today);
     size_t count;
@@ -107,9 +115,9 @@ json_seasons(struct cli *cli, struct buf *buf, const struct cdsi_schedule *sched
         buf_printf(buf, "%s{\"antigen\":", i == 0 ? "" : ",");
         buf_json(buf, seasons[i].antigen);
         BUF_LIT(buf, ",\"start\":");
-        buf_json(buf, date_iso(cli->arena, seasons[i].start));
+        json_date(buf, seasons[i].start);
         BUF_LIT(buf, ",\"end\":");
-        buf_json(buf, date_iso(cli->arena, seasons[i].end));
+        json_date(buf, seasons[i].end);
         BUF_LIT(buf, "}");
     }
     buf_printf(buf, "],\"stale\":%s}\n", stale == NULL ? "false" : "true");
@@ -136,14 +144,14 @@ print_status(struct cli *cli, const struct cdsi_schedule *schedule, bool json)
     BUF_LIT(&buf, "{\"release\":");
     buf_json(&buf, r.version);
     BUF_LIT(&buf, ",\"issued\":");
-    buf_json(&buf, issued);
+    json_date(&buf, r.issued);
     BUF_LIT(&buf, ",\"source\":");
     buf_json(&buf, r.source);
     buf_printf(&buf,
                ",\"antigens\":%zu,\"series\":%zu,\"doses\":%zu,\"vaccines\":%zu,\"groups\":%zu,"
                "\"observations\":%zu",
                r.antigens, r.series, r.doses, r.vaccines, r.groups, r.observations);
-    json_seasons(cli, &buf, schedule, today);
+    json_seasons(&buf, schedule, today);
     cli_print(cli, buf_str(&buf));
 }
 

@@ -18,7 +18,10 @@ struct asked {
 static bool
 refuse(struct cli *cli, const char *option, const char *value)
 {
-    fprintf(cli->err, "jenner: %s does not take \"%s\"\n", option, value == NULL ? "" : value);
+    if (value == NULL)
+        fprintf(cli->err, "jenner: %s is needed\n", option);
+    else
+        fprintf(cli->err, "jenner: %s does not take \"%s\"\n", option, value);
     return false;
 }
 
@@ -156,10 +159,10 @@ static void
 json_remark(struct buf *buf, const struct cdsi_result *result, const struct cdsi_remark *remark)
 {
     static const struct str words[] = {STR_INIT("before_birth"), STR_INIT("after_assessment"),
-                                       STR_INIT("unknown_cvx"), STR_INIT("no_date"),
-                                       STR_INIT("too_many")};
+                                       STR_INIT("unknown_cvx"),  STR_INIT("no_date"),
+                                       STR_INIT("too_many"),     STR_INIT("no_antigen")};
 
-    if (remark->kind > CDSI_DOSE_TOO_MANY)
+    if (remark->kind > CDSI_DOSE_NO_ANTIGEN)
         return;
     json_dose(buf, result, remark->index);
     BUF_LIT(buf, ",\"group\":null,\"antigen\":null,\"series\":null,\"status\":null");

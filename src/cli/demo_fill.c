@@ -70,7 +70,7 @@ add_orgs(struct demo *d, struct org_id ids[ORGS], struct err *err)
 
     TRY(tx_begin(&tx, d->store.db, err));
     /* A second factor would need everybody's telephone; in a registry it is required of staff. */
-    TRY(setting_save(&tx, STR("access.second_factor"), STR("none"), err));
+    TRY(setting_save(&tx, STR("access.second_factor"), STR("off"), err));
     for (size_t i = 0; i < ORGS; i++) {
         struct org org = {.code = str_of(orgs[i].code),
                           .name = str_of(orgs[i].name),

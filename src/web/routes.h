@@ -40,4 +40,7 @@ ROUTE(GET,    "/clients",           client_search_form, CLIENT_FIND, ANSWERS)
 ROUTE(POST,   "/clients/search",    client_search_try, CLIENT_FIND,  ANSWERS)
 ROUTE(GET,    "/clients/s/:search", client_search_show, CLIENT_FIND, ANSWERS)
 ROUTE(GET,    "/clients/:id",       client_show,       CLIENT_READ,  ANSWERS)
+ROUTE(GET,    "/feeds",             feeds_show,        FEED_READ,    OPEN)
+ROUTE(GET,    "/feeds/:id",         feed_show,         FEED_READ,    OPEN)
+ROUTE(GET,    "/messages/:id",      message_show,      FEED_READ,    OPEN)
 /* clang-format on */

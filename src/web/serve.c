@@ -167,6 +167,7 @@ menu(struct visit *v)
         enum permission needs;
     } all[] = {{"/home", "home", PERMISSION_OWN_ACCOUNT},
                {"/clients", "clients", PERMISSION_CLIENT_FIND},
+               {"/feeds", "feeds", PERMISSION_FEED_READ},
                {"/org", "org", PERMISSION_ORG_READ}};
     struct layout_menu *rows =
         ARENA_ARRAY(v->arena, struct layout_menu, sizeof(all) / sizeof(all[0]));
@@ -177,7 +178,9 @@ menu(struct visit *v)
         rows[v->layout.menu_count++] =
             (struct layout_menu){.href = str_of(all[i].href),
                                  .kind = str_of(all[i].kind),
-                                 .here = str_starts(v->req->path, str_of(all[i].href))};
+                                 .here = str_starts(v->req->path, str_of(all[i].href)) ||
+                                         (str_eq(str_of(all[i].kind), STR("feeds")) &&
+                                          str_starts(v->req->path, STR("/messages")))};
     }
     v->layout.menu = rows;
 }

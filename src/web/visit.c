@@ -24,7 +24,16 @@ visit_scope(const struct visit *v)
 bool
 visit_may(const struct visit *v, enum permission permission)
 {
-    return v->signed_in && access_allows(v->session.user.roles, permission);
+    role_set roles = v->session.user.roles;
+
+    if (!v->signed_in)
+        return false;
+    /* Who may see any organization's may see this one's. */
+    if (permission == PERMISSION_FEED_READ && access_allows(roles, PERMISSION_FEED_READ_ALL))
+        return true;
+    if (permission == PERMISSION_ORG_READ && access_allows(roles, PERMISSION_ORG_READ_ALL))
+        return true;
+    return access_allows(roles, permission);
 }
 
 struct str

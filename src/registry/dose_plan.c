@@ -19,6 +19,7 @@ struct planner {
     size_t *add_of;        /* of the report's doses: 1 + index into plan.add, 0 none */
     struct sent_dose *now; /* in force after the report */
     size_t now_count;
+    bool told_number; /* once a report is enough */
 };
 
 uint64_t
@@ -81,25 +82,34 @@ number_repeats(const struct planner *p, size_t n)
     return false;
 }
 
+/* Of several records under one number, the one of that vaccine on that day. */
+static bool
+same_record(const struct report_dose *dose, const struct sent_dose *known)
+{
+    return date_cmp(dose->given, known->said.given) == 0 && str_eq(dose->cvx, known->said.cvx);
+}
+
 static size_t
 find_by_number(const struct planner *p, size_t n, const struct sent_dose *fresh, bool *reused)
 {
     const struct report_dose *dose = &p->report->doses[n];
     uint64_t order = dose_order_hash(dose);
+    size_t at = p->known_count, several = 0;
 
     if (order == 0)
-        return p->known_count;
-    if (number_repeats(p, n)) {
-        *reused = true;
-        return p->known_count;
-    }
-    for (size_t i = 0; i < p->known_count; i++) {
+        return at;
+    *reused = number_repeats(p, n);
+    for (size_t i = 0; i < p->known_count && !*reused; i++) {
         if (p->known[i].order != order || !own(p, i))
             continue;
-        if (number_fits(dose, fresh, &p->known[i].sent))
+        several++;
+        if (same_record(dose, &p->known[i].sent))
             return i;
-        *reused = true;
+        at = i;
     }
+    if (several == 1 && number_fits(dose, fresh, &p->known[at].sent))
+        return at;
+    *reused = *reused || several > 0;
     return p->known_count;
 }
 
@@ -154,8 +164,10 @@ find_statement(struct planner *p, size_t n, const struct sent_dose *fresh)
         i = find_word_for_word(p, fresh);
     if (i == p->known_count)
         i = find_by_day(p, dose, reused || dose->action == DOSE_DELETE);
-    if (reused && i == p->known_count)
+    if (reused && i == p->known_count && !p->told_number) {
+        p->told_number = true;
         findings_add(p->found, FINDING_ORDER_NUMBER_REUSED, dose->place, dose->order_id, STR(""));
+    }
     return i;
 }
 

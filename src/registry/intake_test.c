@@ -290,6 +290,29 @@ a_number_used_for_another_dose_names_neither(void **state)
     assert_str(bench_doses(b, anna), "2020-05-01 08 A123B 00 1\n2020-09-01 03 M77 00 1\n");
 }
 
+/* Some test messages give all doses one number; an update then means the one of that day. */
+static void
+one_number_for_all_doses_names_none(void **state)
+{
+    struct bench *b = *state;
+    struct client_id anna;
+
+    for (int i = 0; i < 2; i++) {
+        struct report *report = bench_report(b, 1, ANNA);
+
+        bench_dose(b, report, "7|2020-05-01|08|A123B|00");
+        bench_dose(b, report, "7|2020-07-01|10|P77|00");
+        bench_dose(b, report, "7|2020-09-01|03|M77|00");
+        bench_apply(b, report);
+        assert_int_equal(i == 0 ? b->done.added : b->done.known, 3);
+    }
+    assert_int_equal(b->found->worst, SEVERITY_NONE);
+    anna = anna_with(b, "7|2020-07-01|10|P99|00|U");
+    assert_int_equal(b->done.changed, 1);
+    (void)anna_with(b, "7|2020-05-01|08|A123B|00|D");
+    assert_str(bench_doses(b, anna), "2020-07-01 10 P99 00 1\n2020-09-01 03 M77 00 1\n");
+}
+
 static void
 a_refusal_stands_beside_the_dose(void **state)
 {
@@ -377,6 +400,7 @@ main(void)
         T(a_deletion_leaves_what_others_said),
         T(an_unknown_update_is_added_and_said),
         T(a_number_used_for_another_dose_names_neither),
+        T(one_number_for_all_doses_names_none),
         T(a_refusal_stands_beside_the_dose),
         T(doubt_is_shown_on_both_sides_and_goes_with_its_cause),
         T(nothing_given_is_no_dose),

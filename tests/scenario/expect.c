@@ -36,18 +36,12 @@ same(struct world *w, const char *what, long got, struct str want)
                               STRF(shown(w, w->answer.hl7.n > 0 ? w->answer.hl7 : w->answer.body)));
 }
 
-/* The code stands as HL7's own in ERR-3.1 or ERR-5.1, or as ours in their alternates. */
+/* The code stands as HL7's own in ERR-3.1 or ERR-5.1, or as ours in ERR-5.4 or ERR-7. */
 static bool
 err_has_code(struct str err, struct str code)
 {
-    static const unsigned components[] = {1, 4};
-
-    for (size_t i = 0; i < 2; i++) {
-        if (str_eq(segment_field(err, 3, components[i]), code) ||
-            str_eq(segment_field(err, 5, components[i]), code))
-            return true;
-    }
-    return false;
+    return str_eq(segment_field(err, 3, 1), code) || str_eq(segment_field(err, 5, 1), code) ||
+           str_eq(segment_field(err, 5, 4), code) || str_eq(segment_field(err, 7, 1), code);
 }
 
 /* Whether an ERR has the code and, unless empty, the place. */

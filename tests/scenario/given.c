@@ -142,7 +142,7 @@ given_file(struct world *w, const struct str *arg, struct str body)
 
     if (str_find(arg[0], '/') < arg[0].n)
         return FAILED(w, "a file's name has no slash");
-    return file_write(arena_cstr(w->arena, path), body, 0600, &err) == OK ||
+    return file_write(arena_cstr(w->arena, path), body_lines(w, body, '\n'), 0600, &err) == OK ||
            FAILED(w, "%s", err.text);
 }
 

@@ -29,10 +29,14 @@ enum {
     WORLD_CANARIES = 64
 };
 
+/* Ends a line of a body until a word makes it CR or LF; so the bytes of {hex 0a} stay what they are. */
+#define BODY_LINE_END '\x1e'
+
 struct step {
     size_t line;     /* in the file, 1-based */
     struct str text; /* "send vxu from clinic" */
-    struct str body; /* the indented lines below it, without the indent, each ended by LF */
+    struct str
+        body; /* the indented lines below it, without the indent, each ended by BODY_LINE_END */
 };
 
 struct script {
@@ -118,6 +122,8 @@ MUST_USE enum status script_parse(struct arena *arena, struct str text, struct s
 bool step_fits(struct arena *arena, const char *pattern, struct str text, struct str *arg);
 /* Puts {names}, {hex 00}, {repeat 3 ab}, {file x} in place. */
 bool step_fill(struct world *w, struct str in, struct str *out);
+struct str body_lines(struct world *w, struct str body,
+                      char end);                 /* "\r" for HL7, "\n" for files */
 const char *const *word_patterns(size_t *count); /* every pattern there is, for docs and its test */
 bool step_run(struct world *w, const struct step *step);
 void name_set(struct world *w, struct str name, struct str value);

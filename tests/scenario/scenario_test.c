@@ -37,7 +37,7 @@ script_keeps_bodies_with_their_step(void **state)
                                       &script, &err));
     assert_int_equal(2, script.count);
     assert_int_equal(2, script.step[0].line);
-    assert_str(script.step[0].body, "MSH|x\nPID|1\n");
+    assert_str(script.step[0].body, "MSH|x\x1ePID|1\x1e");
     assert_str(script.step[1].text, "expect MSA-1 AA");
     assert_int_equal(0, script.step[1].body.n);
 }

@@ -47,7 +47,7 @@ script_parse(struct arena *arena, struct str text, struct script *out, struct er
                 return FAIL(err, E_INVALID, "line %zu is indented, but no step stands above it",
                             number);
             buf_add(&body, str_skip(line, 2));
-            buf_char(&body, '\n');
+            buf_char(&body, BODY_LINE_END);
             out->step[out->count - 1].body = buf_str(&body);
             continue;
         }
@@ -215,6 +215,16 @@ step_fill(struct world *w, struct str in, struct str *out)
     }
     *out = buf_str(&buf);
     return true;
+}
+
+struct str
+body_lines(struct world *w, struct str body, char end)
+{
+    char *text = arena_bytes(w->arena, body.n + 1);
+
+    for (size_t i = 0; i < body.n; i++)
+        text[i] = body.p[i] == BODY_LINE_END ? end : body.p[i];
+    return (struct str){text, body.n};
 }
 
 bool

@@ -19,17 +19,6 @@ feed_find(struct world *w, struct str code)
     return NULL;
 }
 
-/* Lines become segments: every LF a CR. */
-static struct str
-segments(struct world *w, struct str body)
-{
-    char *text = arena_bytes(w->arena, body.n + 1);
-
-    for (size_t i = 0; i < body.n; i++)
-        text[i] = body.p[i] == '\n' ? '\r' : body.p[i];
-    return (struct str){text, body.n};
-}
-
 /* No log may ever show a family name that was sent. */
 static void
 plant_canaries(struct world *w, struct str message)
@@ -112,16 +101,52 @@ send_mllp(struct world *w, struct str message)
     return wire_read_frame(w, fd);
 }
 
+/* Adds the JSON string that s begins with, without its quotes, to buf. */
+static void
+json_string(struct buf *buf, struct str s)
+{
+    static const char from[] = "rntbf", to[] = "\r\n\t\b\f";
+
+    for (size_t i = 1; i < s.n && s.p[i] != '"'; i++) {
+        const char *letter;
+
+        if (s.p[i] != '\\' || i + 1 == s.n) {
+            buf_char(buf, s.p[i]);
+            continue;
+        }
+        letter = strchr(from, s.p[++i]);
+        buf_char(buf, letter != NULL ? to[letter - from] : s.p[i]);
+    }
+}
+
+/* The "reply" of every line, one after the other. */
+static struct str
+replies(struct world *w, struct str lines)
+{
+    struct str key = STR("\"reply\":");
+    struct buf buf;
+
+    buf_init(&buf, w->arena, lines.n + 1);
+    while (lines.p != NULL) {
+        struct str line = str_cut(&lines, '\n');
+        size_t at = str_find_str(line, key);
+
+        if (at < line.n)
+            json_string(&buf, str_trim(str_skip(line, at + key.n)));
+    }
+    return buf_str(&buf);
+}
+
 /* Through the terminal, beside the running server if there is one. */
 static bool
 send_file(struct world *w, const struct feed_login *feed, struct str message)
 {
     struct str args[] = {STR("message"), STR("submit"), STR("--data"), w->data,
-                         STR("--feed"),  feed->code,    STR("-")};
+                         STR("--feed"),  feed->code,    STR("--json"), STR("-")};
 
-    if (!setup_ensure(w) || !jenner_run(w, args, 7, message))
+    if (!setup_ensure(w) || !jenner_run(w, args, 8, message))
         return false;
-    w->answer = (struct answer){.body = w->ran.out, .hl7 = w->ran.out};
+    w->answer = (struct answer){.body = w->ran.out, .hl7 = replies(w, w->ran.out)};
     return true;
 }
 
@@ -150,20 +175,20 @@ send_message(struct world *w, struct str code, struct str door, struct str messa
 bool
 send_from(struct world *w, const struct str *arg, struct str body)
 {
-    return send_message(w, arg[1], STR("http"), segments(w, body));
+    return send_message(w, arg[1], STR("http"), body_lines(w, body, '\r'));
 }
 
 bool
 send_by(struct world *w, const struct str *arg, struct str body)
 {
-    return send_message(w, arg[1], arg[2], segments(w, body));
+    return send_message(w, arg[1], arg[2], body_lines(w, body, '\r'));
 }
 
 /* The body, or else the last message, under a control id of its own. */
 bool
 send_another(struct world *w, const struct str *arg, struct str body)
 {
-    struct str rest = body.n > 0 ? segments(w, body) : w->sent;
+    struct str rest = body.n > 0 ? body_lines(w, body, '\r') : w->sent;
     struct buf buf;
 
     buf_init(&buf, w->arena, rest.n + 32);
@@ -196,7 +221,7 @@ send_unsigned(struct world *w, const struct str *arg, struct str body)
 {
     struct feed_login feed = {.user = arg[1], .password = arg[2]};
 
-    return send_http(w, &feed, segments(w, body));
+    return send_http(w, &feed, body_lines(w, body, '\r'));
 }
 
 bool
@@ -209,7 +234,7 @@ storm_word(struct world *w, const struct str *arg, struct str body)
         return false;
     if (!str_parse_u64(arg[2], &senders) || !str_parse_u64(arg[3], &ms))
         return FAILED(w, "senders and ms are numbers");
-    if (!storm_begin(w, segments(w, body), feed, (long)senders))
+    if (!storm_begin(w, body_lines(w, body, '\r'), feed, (long)senders))
         return false;
     (void)poll(NULL, 0, (int)ms);
     return true;
@@ -239,20 +264,21 @@ run(struct world *w, struct str line, struct str input)
 bool
 run_jenner(struct world *w, const struct str *arg, struct str body)
 {
-    return run(w, arg[0], body);
+    return run(w, arg[0], body_lines(w, body, '\n'));
 }
 
 bool
 run_jenner_input(struct world *w, const struct str *arg, struct str body)
 {
-    return run(w, arg[0], segments(w, body));
+    return run(w, arg[0], body_lines(w, body, '\r'));
 }
 
 bool
 get_page(struct world *w, const struct str *arg, struct str body)
 {
-    struct http_ask ask = {.method = "GET", .path = arg[0], .headers = body};
+    struct http_ask ask = {.method = "GET", .path = arg[0]};
 
+    ask.headers = body_lines(w, body, '\n');
     return wire_http(w, &ask);
 }
 
@@ -262,6 +288,7 @@ post_page(struct world *w, const struct str *arg, struct str body)
 {
     struct http_ask ask = {.method = "POST", .path = arg[0]};
 
+    body = body_lines(w, body, '\n');
     ask.headers = STR("Content-Type: application/x-www-form-urlencoded\r\n");
     if (str_starts(body, STR("Content-Type:"))) {
         struct str type = str_cut(&body, '\n');
@@ -314,7 +341,7 @@ line_open(struct world *w, const struct str *arg, struct str body)
 bool
 line_write(struct world *w, const struct str *arg, struct str body)
 {
-    struct str bytes = segments(w, body);
+    struct str bytes = body_lines(w, body, '\r');
 
     (void)arg;
     plant_canaries(w, bytes);
@@ -325,7 +352,7 @@ line_write(struct world *w, const struct str *arg, struct str body)
 bool
 line_write_slowly(struct world *w, const struct str *arg, struct str body)
 {
-    struct str bytes = segments(w, body);
+    struct str bytes = body_lines(w, body, '\r');
 
     (void)arg;
     for (size_t i = 0; i + 1 < bytes.n; i++) {
@@ -339,7 +366,7 @@ line_write_slowly(struct world *w, const struct str *arg, struct str body)
 bool
 line_write_frame(struct world *w, const struct str *arg, struct str body)
 {
-    struct str message = segments(w, body);
+    struct str message = body_lines(w, body, '\r');
 
     (void)arg;
     plant_canaries(w, message);

@@ -1,0 +1,42 @@
+# A dose is corrected under its own number, then taken back.
+given today 2026-03-02
+given organization H-01 with an active agreement and feed "clinic"
+
+send vxu from clinic
+  MSH|^~\&|EHR|H-01|IIS|STATE|{now}||VXU^V04^VXU_V04|U1|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS
+  PID|1||204^^^H-01^MR||ZZOLSON^ANNA^^^^^L|MOTHERS^MAE^^^^^M|20260101|F|||12 ELM ST^^DULUTH^MN^55802^USA^L||^PRN^PH^^^218^5550100
+  ORC|RE||9^H-01|||||||||1234567893^NURSE^NORA^^^^^^NPPES^L^^^NPI
+  RXA|0|1|20260301||08^Hep B^CVX|0.5|mL^milliliter^UCUM||00^New immunization record^NIP001|1234567893^NURSE^NORA^^^^^^NPPES^L^^^NPI|^^^H-01||||LOTA|20280101|PMC^Sanofi Pasteur^MVX|||CP|A
+  RXR|C28161^Intramuscular^NCIT|LD^Left deltoid^HL70163
+  OBX|1|CE|64994-7^Vaccine funding program eligibility category^LN|1|V02^VFC eligible - Medicaid/Medicaid Managed Care^HL70064||||||F|||20260301|||VXC40^Eligibility captured at the immunization level^CDCPHINVS
+expect MSA-1 AA
+
+send vxu from clinic
+  MSH|^~\&|EHR|H-01|IIS|STATE|{now}||VXU^V04^VXU_V04|U2|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS
+  PID|1||204^^^H-01^MR||ZZOLSON^ANNA^^^^^L|MOTHERS^MAE^^^^^M|20260101|F|||12 ELM ST^^DULUTH^MN^55802^USA^L||^PRN^PH^^^218^5550100
+  ORC|RE||9^H-01|||||||||1234567893^NURSE^NORA^^^^^^NPPES^L^^^NPI
+  RXA|0|1|20260301||08^Hep B^CVX|0.5|mL^milliliter^UCUM||00^New immunization record^NIP001|1234567893^NURSE^NORA^^^^^^NPPES^L^^^NPI|^^^H-01||||LOTB|20280101|PMC^Sanofi Pasteur^MVX|||CP|U
+  RXR|C28161^Intramuscular^NCIT|LD^Left deltoid^HL70163
+  OBX|1|CE|64994-7^Vaccine funding program eligibility category^LN|1|V02^VFC eligible - Medicaid/Medicaid Managed Care^HL70064||||||F|||20260301|||VXC40^Eligibility captured at the immunization level^CDCPHINVS
+expect MSA-1 AA
+expect rows client 1
+expect rows dose 1
+
+send vxu from clinic
+  MSH|^~\&|EHR|H-01|IIS|STATE|{now}||VXU^V04^VXU_V04|U3|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS
+  PID|1||204^^^H-01^MR||ZZOLSON^ANNA^^^^^L|MOTHERS^MAE^^^^^M|20260101|F|||12 ELM ST^^DULUTH^MN^55802^USA^L||^PRN^PH^^^218^5550100
+  ORC|RE||9^H-01|||||||||1234567893^NURSE^NORA^^^^^^NPPES^L^^^NPI
+  RXA|0|1|20260301||08^Hep B^CVX|0.5|mL^milliliter^UCUM||00^New immunization record^NIP001|1234567893^NURSE^NORA^^^^^^NPPES^L^^^NPI|^^^H-01||||LOTB|20280101|PMC^Sanofi Pasteur^MVX|||CP|D
+  RXR|C28161^Intramuscular^NCIT|LD^Left deltoid^HL70163
+  OBX|1|CE|64994-7^Vaccine funding program eligibility category^LN|1|V02^VFC eligible - Medicaid/Medicaid Managed Care^HL70064||||||F|||20260301|||VXC40^Eligibility captured at the immunization level^CDCPHINVS
+expect MSA-1 AA
+expect rows message 3
+expect rows client 1
+
+# Gone from what is answered, kept in what was said.
+send qbp from clinic
+  MSH|^~\&|EHR|H-01|IIS|STATE|{now}||QBP^Q11^QBP_Q11|U4|P|2.5.1|||ER|AL|||||Z34^CDCPHINVS
+  QPD|Z34^Request Immunization History^CDCPHINVS|q4|204^^^H-01^MR|ZZOLSON^ANNA^^^^^L|MOTHERS^MAE^^^^^M|20260101|F
+  RCP|I|5^RD&Records&HL70126
+expect QAK-2 OK
+expect answer has no "|LOTB|"

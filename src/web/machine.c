@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "net/soap.h"
+#include "store/setting.h"
 
 static bool
 is_path(const struct req *req, const char *path)
@@ -172,6 +173,19 @@ metrics(struct machine *m, struct req *req, struct res *res)
     res->body = buf_str(&b);
 }
 
+/* Ready is who can read the store now; a balancer then sends its senders elsewhere. */
+static void
+readiness(struct machine *m, struct req *req, struct res *res)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str value;
+    struct err err;
+    bool ready = atomic_load(&m->ready) && tx_read(&tx, m->exchange->db, &err) == OK &&
+                 setting_load(&tx, req->arena, STR("readyz"), &value, &err) == OK;
+
+    res_text(res, ready ? 200 : 503, ready ? STR("ready\n") : STR("not ready\n"));
+}
+
 bool
 machine_answer(struct machine *m, struct req *req, struct res *res)
 {
@@ -182,8 +196,7 @@ machine_answer(struct machine *m, struct req *req, struct res *res)
     else if (is_path(req, "/healthz"))
         res_text(res, 200, STR("ok\n"));
     else if (is_path(req, "/readyz"))
-        res_text(res, atomic_load(&m->ready) ? 200 : 503,
-                 atomic_load(&m->ready) ? STR("ready\n") : STR("not ready\n"));
+        readiness(m, req, res);
     else if (is_path(req, "/metrics"))
         metrics(m, req, res);
     else

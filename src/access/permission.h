@@ -41,7 +41,7 @@
     X(EXCHANGE_SEND,     "exchange-send",     "send and query by HL7")                             \
     X(INCIDENT_REPORT,   "incident-report",   "report a privacy incident")                         \
     X(ORG_READ_ALL,      "org-read-all",      "look up any organization, its agreement and users") \
-    X(USER_ASSIST,       "user-assist",       "reset and reactivate users of any organization")    \
+    X(USER_ASSIST,       "user-assist",       "see users, reset and reactivate them")    \
     X(FEED_READ_ALL,     "feed-read-all",     "watch the feeds of any organization")               \
     X(TICKET_WORK,       "ticket-work",       "answer help desk tickets")                          \
     X(ORG_MANAGE,        "org-manage",        "enrol, change, suspend and close organizations")    \
@@ -79,7 +79,7 @@ enum permission { PERMISSION_TABLE(PERMISSION_ENUM) PERMISSION_COUNT };
       MAY_ENTER | MAY(INVENTORY_MANAGE))                                                           \
     X(ORG_ADMIN,      "org-admin",      false, "Administrator of the organization",                \
       MAY_ENTER | MAY(RECALL_RUN) | MAY(REPORT_RUN) | MAY(INVENTORY_MANAGE) | MAY(ORG_EDIT) |      \
-      MAY(AGREEMENT_SIGN) | MAY(USER_MANAGE) | MAY(FEED_MANAGE))                                   \
+      MAY(AGREEMENT_SIGN) | MAY(USER_MANAGE) | MAY(USER_ASSIST) | MAY(FEED_MANAGE))                                   \
     X(REPRESENTATIVE, "representative", false, "Authorized representative: signs the agreement",   \
       MAY_MEMBER | MAY(AGREEMENT_SIGN))                                                            \
     X(SCHOOL,         "school",         false, "School or child care: lists and student records",  \

@@ -75,10 +75,9 @@ help_desk_and_system_administrators_see_no_records(void **state)
 static void
 only_staff_roles_reach_every_organization(void **state)
 {
-    const enum permission all[] = {PERMISSION_ORG_READ_ALL,     PERMISSION_USER_ASSIST,
-                                   PERMISSION_FEED_READ_ALL,    PERMISSION_ORG_MANAGE,
-                                   PERMISSION_AGREEMENT_DECIDE, PERMISSION_AUDIT_READ,
-                                   PERMISSION_SYSTEM_MANAGE};
+    const enum permission all[] = {PERMISSION_ORG_READ_ALL, PERMISSION_FEED_READ_ALL,
+                                   PERMISSION_ORG_MANAGE,   PERMISSION_AGREEMENT_DECIDE,
+                                   PERMISSION_AUDIT_READ,   PERMISSION_SYSTEM_MANAGE};
 
     (void)state;
     for (size_t role = 0; role < ROLE_COUNT; role++)

@@ -1,0 +1,205 @@
+/* web/org/show.c - my organization: the page that answers what people used to mail the help desk. */
+#include "exchange/feed.h"
+#include "store/db.h"
+#include "web/org/scope.h"
+#include "web/serve.h"
+
+page_handler org_mine, org_show;
+
+/* GET /org */
+enum status
+org_mine(struct visit *v, struct err *err)
+{
+    (void)err;
+    res_redirect(
+        v->req, v->res,
+        arena_printf(v->arena, "/org/%.*s", STRF(http_encode(v->arena, v->session.user.org_code))));
+    return OK;
+}
+
+static struct str
+one_line(struct arena *arena, const struct address *a)
+{
+    if (a->street.n == 0)
+        return a->city;
+    return arena_printf(arena, "%.*s%s%.*s, %.*s, %.*s %.*s", STRF(a->street),
+                        a->other.n > 0 ? ", " : "", STRF(a->other), STRF(a->city), STRF(a->state),
+                        STRF(a->zip));
+}
+
+static void
+fill_state(struct visit *v, const struct agreement *current, const struct gate *gate,
+           struct org_show_view *view)
+{
+    static const struct {
+        const char *tag, *words;
+    } gates[] = {[GATE_NONE] = {"error", "None in force"},
+                 [GATE_SUSPENDED] = {"error", "Suspended"},
+                 [GATE_EXPIRED] = {"error", "Expired"},
+                 [GATE_GRACE] = {"overdue", "Ended: days of grace"},
+                 [GATE_ACTIVE] = {"done", "Active"}};
+
+    view->tag = str_of(gates[gate->answer].tag);
+    view->state_words = str_of(gates[gate->answer].words);
+    if (gate->answer == GATE_ACTIVE && gate->id.v == 0)
+        view->state_words = STR("The registry itself needs none");
+    if (gate->answer == GATE_ACTIVE && gate->id.v != 0 &&
+        gate->days_left <= AGREEMENT_EXPIRING_DAYS) {
+        view->tag = STR("soon");
+        view->state_words = STR("Active, ends soon");
+    }
+    if (gate->answer == GATE_NONE && current != NULL && current->dates.step == STEP_SUBMITTED) {
+        view->tag = STR("soon");
+        view->state_words = STR("In review by the registry's staff");
+    }
+    if (gate->id.v != 0) {
+        view->ends = date_long(v->arena, gate->ends_on);
+        view->left = gate->days_left > 0 ? gate->days_left : 0;
+        view->over = gate->days_left < 0;
+    }
+}
+
+/* Its own agreement, or the one of the organization that lists it as a facility. */
+static enum status
+fill_agreement(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
+               struct err *err)
+{
+    struct agreement *list, deciding;
+    const struct agreement *current;
+    struct gate gate;
+    size_t count;
+
+    TRY(agreement_list(tx, v->arena, org->id, &list, &count, err));
+    TRY(agreement_gate(tx, v->arena, org->id, v->now.today, &gate, err));
+    current = agreement_current(list, count);
+    fill_state(v, current, &gate, view);
+    if (gate.id.v != 0) {
+        TRY(agreement_load(tx, v->arena, gate.id, &deciding, err));
+        if (deciding.org.v != org->id.v)
+            view->through = arena_printf(v->arena, "%.*s (%.*s)", STRF(gate.name), STRF(gate.code));
+        current = &deciding;
+    }
+    if (current == NULL || !date_is(current->dates.signed_on))
+        return OK;
+    view->signer = current->signer.name;
+    view->position = current->signer.title;
+    view->email = current->signer.email;
+    view->signed_on = date_long(v->arena, current->dates.signed_on);
+    return OK;
+}
+
+static enum status
+fill_admins(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
+            struct err *err)
+{
+    struct user *list;
+    struct org_show_admins *rows;
+    size_t count;
+
+    TRY(user_list(tx, v->arena, org->id, &list, &count, err));
+    rows = ARENA_ARRAY(v->arena, struct org_show_admins, count);
+    for (size_t i = 0; i < count; i++)
+        if (list[i].standing != USER_DISABLED &&
+            access_allows(list[i].roles, PERMISSION_USER_MANAGE))
+            rows[view->admins_count++] = (struct org_show_admins){
+                user_full_name(v->arena, &list[i]), list[i].username, list[i].email};
+    view->admins = rows;
+    return OK;
+}
+
+static enum status
+covered_words(struct visit *v, struct tx *tx, struct org_id site, struct str *out, struct err *err)
+{
+    struct gate gate;
+
+    TRY(agreement_gate(tx, v->arena, site, v->now.today, &gate, err));
+    if (gate.answer == GATE_ACTIVE)
+        *out = arena_printf(v->arena, "yes, until %.*s", STRF(date_long(v->arena, gate.ends_on)));
+    else if (gate.id.v != 0)
+        *out = arena_printf(v->arena, "ended on %.*s", STRF(date_long(v->arena, gate.ends_on)));
+    else
+        *out = STR("no");
+    return OK;
+}
+
+static enum status
+fill_sites(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
+           struct err *err)
+{
+    struct org *tree;
+    struct org_show_sites *rows;
+    size_t count;
+
+    TRY(org_tree(tx, v->arena, org->id, &tree, &count, err));
+    rows = ARENA_ARRAY(v->arena, struct org_show_sites, count);
+    for (size_t i = 0; i < count; i++) {
+        struct org_show_sites *row = &rows[view->sites_count];
+
+        if (tree[i].id.v == org->id.v)
+            continue;
+        *row = (struct org_show_sites){
+            .code = tree[i].code, .name = tree[i].name, .town = tree[i].address.city};
+        TRY(covered_words(v, tx, tree[i].id, &row->covered, err));
+        view->sites_count++;
+    }
+    view->sites = rows;
+    return OK;
+}
+
+static enum status
+fill_parents(struct visit *v, struct tx *tx, struct org org, struct org_show_view *view,
+             struct err *err)
+{
+    struct org_show_parents *rows = ARENA_ARRAY(v->arena, struct org_show_parents, ORG_DEPTH);
+
+    while (org.parent.v != 0 && view->parents_count < ORG_DEPTH) {
+        TRY(org_load(tx, v->arena, org.parent, &org, err));
+        rows[view->parents_count++] = (struct org_show_parents){org.code, org.name};
+    }
+    view->parents = rows;
+    return OK;
+}
+
+static enum status
+fill_feeds(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
+           struct err *err)
+{
+    struct feed *list;
+    struct org_show_feeds *rows;
+    size_t count;
+
+    TRY(feed_scope(tx, v->arena, org->id, &list, &count, err));
+    rows = ARENA_ARRAY(v->arena, struct org_show_feeds, count);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct org_show_feeds){list[i].code, list[i].name,
+                                          list[i].state == FEED_LIVE || list[i].state == FEED_TEST};
+    view->feeds = rows;
+    view->feeds_count = count;
+    return OK;
+}
+
+/* GET /org/:code */
+enum status
+org_show(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct org_show_view view = {0};
+    struct org org;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(scope_org(v, &tx, 0, &org, err));
+    view.code = org.code;
+    view.name = org.name;
+    view.kind = org_kind_words(org.kind);
+    view.address = one_line(v->arena, &org.address);
+    view.phone = org.phone;
+    TRY(fill_agreement(v, &tx, &org, &view, err));
+    TRY(fill_admins(v, &tx, &org, &view, err));
+    TRY(fill_sites(v, &tx, &org, &view, err));
+    TRY(fill_parents(v, &tx, org, &view, err));
+    TRY(fill_feeds(v, &tx, &org, &view, err));
+    view.may_renew = visit_may(v, PERMISSION_AGREEMENT_SIGN) && org.kind != ORG_REGISTRY;
+    view.may_users = visit_may(v, PERMISSION_USER_ASSIST) && gate_answers(&v->gate);
+    page_org_show(&v->page, &view);
+    return OK;
+}

@@ -1,0 +1,280 @@
+/* web/org_test.c - organizations, users and accounts through the pages: what works, and what is not
+ * one's own. */
+#include "access/test_people.h"
+#include "base/test.h"
+#include "org/dua.h"
+#include "post/post.h"
+#include "web/serve.h"
+
+struct fixture {
+    struct people *p;
+    struct web web;
+    struct cdsi_force *force;
+    struct session berta; /* administrator of NORTH-1 */
+    struct res res;
+};
+
+static enum status
+sign(struct people *p, struct org_id org)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct signer signer = {.name = STR("Ann Lee"), .email = STR("ann@example.org")};
+    struct agreement agreement;
+
+    TRY(tx_begin(&tx, p->db, &p->err));
+    TRY(agreement_take_over(&tx, org, date_from(2025, 1, 15), &signer, p->now.at, &agreement,
+                            &p->err));
+    return tx_commit(&tx, &p->err);
+}
+
+static struct session
+session_of(struct people *p, const struct user *user)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct session session;
+
+    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+    assert_int_equal(session_start(&tx, p->arena, user, SESSION_FULL, STR("127.0.0.1"), STR("test"),
+                                   p->now.at, &session, &p->err),
+                     OK);
+    assert_int_equal(tx_commit(&tx, &p->err), OK);
+    return session;
+}
+
+static int
+setup(void **state)
+{
+    struct fixture *f = test_calloc(1, sizeof(*f));
+
+    if (people_setup((void **)&f->p) != 0)
+        return -1;
+    clock_set(f->p->now.at, f->p->now.offset_minutes);
+    assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &f->force, &f->p->err), OK);
+    f->web = (struct web){.db = f->p->db, .force = f->force, .product = STR("Jenner")};
+    web_open(&f->web);
+    assert_int_equal(sign(f->p, f->p->north.id), OK);
+    f->berta = session_of(f->p, &f->p->berta);
+    *state = f;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    struct fixture *f = *state;
+    void *people = f->p;
+
+    web_close(&f->web);
+    cdsi_force_close(f->force);
+    (void)people_teardown(&people);
+    test_free(f);
+    return 0;
+}
+
+static unsigned
+ask(struct fixture *f, const struct session *session, enum http_method method, const char *path,
+    struct str form)
+{
+    struct http_header headers[2] = {
+        {STR("Cookie"), arena_printf(f->p->arena, "sid=%.*s", STRF(session->token))},
+        {STR("Content-Type"), STR("application/x-www-form-urlencoded")}};
+    struct req req = {.arena = f->p->arena,
+                      .method = method,
+                      .path = str_of(path),
+                      .headers = headers,
+                      .header_count = 2,
+                      .peer = {.address = STR("127.0.0.1")}};
+
+    if (str_find(req.path, '?') < req.path.n) {
+        req.query = str_skip(req.path, str_find(req.path, '?') + 1);
+        req.path = str_slice(req.path, 0, str_find(req.path, '?'));
+    }
+    req.body = arena_printf(
+        f->p->arena, "csrf=%.*s&%.*s",
+        STRF(http_encode(f->p->arena, session_csrf(f->p->arena, session->token))), STRF(form));
+    f->res = (struct res){0};
+    web_answer(&f->web, &req, &f->res);
+    return f->res.status == 0 ? 200 : f->res.status;
+}
+
+static bool
+shown(const struct fixture *f, const char *text)
+{
+    return str_find_str(f->res.body, str_of(text)) < f->res.body.n;
+}
+
+static size_t
+mails(struct fixture *f)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct mail *list;
+    size_t count;
+
+    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
+    assert_int_equal(mail_list(&tx, f->p->arena, MAIL_STATE_COUNT, 100, &list, &count, &f->p->err),
+                     OK);
+    return count;
+}
+
+static void
+my_organization_answers_the_five_questions_of_the_help_desk(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/NORTH-1", STR("")), 200);
+    assert_true(shown(f, "Ann Lee"));     /* who signed */
+    assert_true(shown(f, "15 Jan 2028")); /* when it ends */
+    assert_true(shown(f, "berta"));       /* who administers */
+    assert_true(shown(f, "Facilities"));  /* which are ours */
+    assert_true(shown(f, "Data feeds"));  /* where a rejection is explained */
+}
+
+static void
+other_organizations_do_not_exist_for_members_in_any_page(void **state)
+{
+    struct fixture *f = *state;
+    struct user otto = people_add(f->p, &f->p->south, "otto", ROLE_BIT(ROLE_VIEWER));
+    const char *own = arena_cstr(
+        f->p->arena, arena_printf(f->p->arena, "/org/NORTH-1/users/%lld", (long long)otto.id.v));
+    const char *foreign = arena_cstr(
+        f->p->arena, arena_printf(f->p->arena, "/org/SOUTH-1/users/%lld", (long long)otto.id.v));
+    const char *const gets[] = {
+        "/org/SOUTH-1", "/org/SOUTH-1/users", "/org/SOUTH-1/users/add", foreign, own,
+        "/org/NOWHERE"};
+    const char *const posts[] = {"/org/SOUTH-1/users", "/org/SOUTH-1/users/add", foreign, own};
+
+    for (size_t i = 0; i < sizeof(gets) / sizeof(gets[0]); i++)
+        assert_int_equal(ask(f, &f->berta, HTTP_GET, gets[i], STR("")), 404);
+    for (size_t i = 0; i < sizeof(posts) / sizeof(posts[0]); i++)
+        assert_int_equal(ask(f, &f->berta, HTTP_POST, posts[i],
+                             STR("do=disable&how=one&username=x&family=y&email=a%40b.cd")),
+                         404);
+    assert_int_equal(people_load(f->p, otto.id).standing, USER_ACTIVE);
+}
+
+static void
+a_locked_out_colleague_works_again_in_one_click(void **state)
+{
+    struct fixture *f = *state;
+    const char *path = arena_cstr(f->p->arena, arena_printf(f->p->arena, "/org/NORTH-1/users/%lld",
+                                                            (long long)f->p->anna.id.v));
+
+    for (int i = 0; i < 10; i++)
+        (void)people_sign_in(f->p, "NORTH-1", "anna", "x", STR(""));
+    for (int i = 0; i < 5; i++) {
+        people_later(f->p, 1);
+        (void)people_sign_in(f->p, "NORTH-1", "anna", "x", STR(""));
+    }
+    assert_int_equal(people_sign_in(f->p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
+                     SIGN_IN_WAIT);
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, path, STR("do=unlock")), 303);
+    assert_int_equal(people_sign_in(f->p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
+                     SIGN_IN_OK);
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, path, STR("do=reset")), 303);
+    assert_int_equal(mails(f), 1);
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/NORTH-1/users", STR("")), 200);
+    assert_true(shown(f, "link sent"));
+}
+
+static void
+nobody_gives_what_they_may_not_give_nor_disables_themselves(void **state)
+{
+    struct fixture *f = *state;
+    struct str self =
+        arena_printf(f->p->arena, "/org/NORTH-1/users/%lld", (long long)f->p->berta.id.v);
+    struct str anna =
+        arena_printf(f->p->arena, "/org/NORTH-1/users/%lld", (long long)f->p->anna.id.v);
+
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, arena_cstr(f->p->arena, self), STR("do=disable")),
+                     403);
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, arena_cstr(f->p->arena, anna),
+                         STR("do=roles&role_school=yes&role_sysadmin=yes&role_exchange=yes")),
+                     303);
+    assert_int_equal(people_load(f->p, f->p->anna.id).roles, ROLE_BIT(ROLE_SCHOOL));
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, arena_cstr(f->p->arena, anna), STR("do=burn")),
+                     422);
+}
+
+static void
+many_users_are_added_from_pasted_lines_or_nobody(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(
+        ask(f, &f->berta, HTTP_POST, "/org/NORTH-1/users/add",
+            STR("how=many&lines=carl%2CCarl%2CBerg%2Cc%40example.org%2Cviewer%0Adora%2C"
+                "Dora%2C%2Cnone%2Cking")),
+        422);
+    assert_true(shown(f, "king is not a role."));
+    assert_int_equal(mails(f), 0);
+    assert_int_equal(
+        ask(f, &f->berta, HTTP_POST, "/org/NORTH-1/users/add",
+            STR("how=many&lines=carl%2CCarl%2CBerg%2Cc%40example.org%2Cviewer%0Adora%2C"
+                "Dora%2CDahl%2Cd%40example.org%2Cschool")),
+        303);
+    assert_int_equal(mails(f), 2);
+    assert_int_equal(
+        ask(f, &f->berta, HTTP_POST, "/org/NORTH-1/users/add",
+            STR("how=one&username=carl&family=Berg&email=c%40example.org&role_viewer=yes")),
+        422);
+    assert_true(shown(f, "taken in the organization"));
+}
+
+static void
+a_form_without_its_token_or_with_another_sessions_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct session anna = session_of(f->p, &f->p->anna), mixed = f->berta;
+    struct http_header cookie = {STR("Cookie"),
+                                 arena_printf(f->p->arena, "sid=%.*s", STRF(anna.token))};
+    struct req req = {.arena = f->p->arena,
+                      .method = HTTP_POST,
+                      .path = STR("/account/info"),
+                      .headers = &cookie,
+                      .header_count = 1,
+                      .body = arena_printf(f->p->arena, "csrf=%.*s&family=Evil",
+                                           STRF(session_csrf(f->p->arena, mixed.token)))};
+    struct res res = {0};
+
+    web_answer(&f->web, &req, &res);
+    assert_int_equal(res.status, 403);
+    assert_str(people_load(f->p, f->p->anna.id).family, "Tester");
+}
+
+static void
+my_password_is_changed_with_rules_told_all_at_once(void **state)
+{
+    struct fixture *f = *state;
+    struct session anna = session_of(f->p, &f->p->anna);
+
+    assert_int_equal(ask(f, &anna, HTTP_GET, "/account/password", STR("")), 200);
+    assert_true(shown(f, "12 to 13 characters"));
+    assert_int_equal(ask(f, &anna, HTTP_POST, "/account/password",
+                         STR("old=Kq7%23zWmR2vTx&fresh=ab%26&confirmed=ab")),
+                     422);
+    assert_true(shown(f, "&amp; is not allowed"));
+    assert_true(shown(f, "It has 3 characters: add 9."));
+    assert_int_equal(ask(f, &anna, HTTP_POST, "/account/password",
+                         STR("old=Kq7%23zWmR2vTx&fresh=Xb3%3FTkpQw9zM&confirmed=Xb3%3FTkpQw9zM")),
+                     303);
+    assert_int_equal(people_sign_in(f->p, "NORTH-1", "anna", "Xb3?TkpQw9zM", STR("")).answer,
+                     SIGN_IN_OK);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(my_organization_answers_the_five_questions_of_the_help_desk),
+        TEST(other_organizations_do_not_exist_for_members_in_any_page),
+        TEST(a_locked_out_colleague_works_again_in_one_click),
+        TEST(nobody_gives_what_they_may_not_give_nor_disables_themselves),
+        TEST(many_users_are_added_from_pasted_lines_or_nobody),
+        TEST(a_form_without_its_token_or_with_another_sessions_is_refused),
+        TEST(my_password_is_changed_with_rules_told_all_at_once),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -49,6 +49,28 @@ date_is_written_as_people_and_hl7_want_it(void **state)
 }
 
 static void
+date_is_read_in_all_the_ways_people_type_it(void **state)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(4096);
+    const char *const same[] = {"2019-03-14",     "20190314",    "3/14/2019", "3/14/19",
+                                "03142019",       "03-14-2019",  "3.14.19",   "14 Mar 2019",
+                                "march 14, 2019", " Mar 14 19 ", "031419"};
+    const char *const none[] = {"",           "3/14",     "13/14/2019", "2/30/19", "mar 2019",
+                                "1/2/3/2019", "tomorrow", "3/14/201",   "99999999"};
+    struct date today = date_from(2026, 11, 22), date;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+        assert_true(date_parse_typed(str_of(same[i]), today, &date));
+        assert_str(date_iso(arena, date), "2019-03-14");
+    }
+    for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+        assert_false(date_parse_typed(str_of(none[i]), today, &date));
+    assert_true(date_parse_typed(STR("1/2/35"), today, &date));
+    assert_str(date_iso(arena, date), "1935-01-02");
+}
+
+static void
 instant_keeps_its_zone_through_hl7_text(void **state)
 {
     CLEANUP(arena_cleanup) struct arena *arena = arena_new(4096);
@@ -88,6 +110,7 @@ main(void)
         cmocka_unit_test(date_numbers_and_calendar_agree_over_four_centuries),
         cmocka_unit_test(date_texts_that_name_no_day_are_refused),
         cmocka_unit_test(date_is_written_as_people_and_hl7_want_it),
+        cmocka_unit_test(date_is_read_in_all_the_ways_people_type_it),
         cmocka_unit_test(instant_keeps_its_zone_through_hl7_text),
         cmocka_unit_test(clock_stands_still_when_told_to),
     };

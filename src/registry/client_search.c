@@ -21,32 +21,6 @@ struct typed {
 
 /* -- taking the text apart --------------------------------------------------------------------- */
 
-static bool
-two_numbers_and_year(struct str word, struct date *out)
-{
-    struct str rest = word;
-    struct str month = str_cut(&rest, '/');
-    struct str day = rest.p == NULL ? STR("") : str_cut(&rest, '/');
-    uint64_t m, d, y;
-
-    if (rest.p == NULL || !str_parse_u64(month, &m) || !str_parse_u64(day, &d) ||
-        !str_parse_u64(rest, &y) || rest.n != 4 || m > 12 || d > 31 ||
-        !date_valid((int)y, (int)m, (int)d))
-        return false;
-    *out = date_from((int)y, (int)m, (int)d);
-    return true;
-}
-
-/* 2020-01-05, 1/5/2020 (month first, as Minnesota writes), 20200105. */
-static bool
-date_typed(struct str word, struct date *out)
-{
-    if (date_parse_iso(word, out) || two_numbers_and_year(word, out))
-        return true;
-    return word.n == 8 && str_digits(word) && (word.p[0] == '1' || word.p[0] == '2') &&
-           date_parse_hl7(word, out);
-}
-
 static struct str
 digits_of(struct arena *arena, struct str word)
 {
@@ -90,11 +64,12 @@ letters_of(struct arena *arena, struct str word)
 }
 
 static void
-sort_word(struct arena *arena, struct str word, struct typed *typed)
+sort_word(struct arena *arena, struct str word, struct date today, struct typed *typed)
 {
+    bool bare = word.n == 6 && str_digits(word); /* a chart number sooner than a date */
     struct str phone;
 
-    if (date_typed(word, &typed->born))
+    if (!bare && date_parse_typed(word, today, &typed->born))
         return;
     if (phone_typed(arena, word, &phone)) {
         typed->phone = phone;
@@ -111,7 +86,7 @@ sort_word(struct arena *arena, struct str word, struct typed *typed)
 }
 
 static struct typed
-take_apart(struct arena *arena, struct str text)
+take_apart(struct arena *arena, struct str text, struct date today)
 {
     struct typed typed = {.born = DATE_NONE, .zip = STR("")};
     size_t from = 0;
@@ -122,7 +97,7 @@ take_apart(struct arena *arena, struct str text)
         if (!gap)
             continue;
         if (i > from)
-            sort_word(arena, str_slice(text, from, i), &typed);
+            sort_word(arena, str_slice(text, from, i), today, &typed);
         from = i + 1;
     }
     /* Two letters say enough beside something else. */
@@ -332,7 +307,7 @@ client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
               const struct client_question *question, struct client_hits *hits, struct err *err)
 {
     struct searcher s = {tx, arena, sets, question->organization, hits};
-    struct typed typed = take_apart(arena, question->text);
+    struct typed typed = take_apart(arena, question->text, question->today);
 
     *hits = (struct client_hits){.list = ARENA_ARRAY(arena, struct client_hit, SEARCH_MOST + 1)};
     TRY(exact_search(&s, &typed, err));

@@ -31,6 +31,7 @@ struct client_hits {
 struct client_question {
     struct str text;      /* as typed; "olson anna 2020-01-05", "Anna Olson 1/5/2020 55101" */
     int64_t organization; /* who asks; 0 the registry itself */
+    struct date today;    /* what "3/14/19" means depends on it */
 };
 
 MUST_USE enum status client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,

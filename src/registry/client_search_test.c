@@ -9,7 +9,7 @@ static struct client_hits
 search(struct bench *b, int64_t organization, const char *text)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct client_question question = {str_of(text), organization};
+    struct client_question question = {str_of(text), organization, date_from(2026, 11, 22)};
     struct client_hits hits;
 
     bench_read(b, &tx);
@@ -28,12 +28,11 @@ fill(struct bench *b)
 static void
 a_person_is_found_by_any_of_it_in_any_order(void **state)
 {
-    static const char *const asked[] = {"ozzolson anna",      "anna ozz",
-                                        "O'Zz an 2020-01-05", "1/5/2020 anna",
-                                        "2020-01-05",         "20200105 zip? no",
-                                        "651-234-7788",       "(651)2347788 anna",
-                                        "55101 ozzolson",     "12",
-                                        "marie, o'zzolson",   "OZZOLSON ANNA 55101"};
+    static const char *const asked[] = {"ozzolson anna",      "anna ozz",     "O'Zz an 2020-01-05",
+                                        "1/5/2020 anna",      "2020-01-05",   "20200105 zip? no",
+                                        "ozz ann 1/5/20",     "651-234-7788", "(651)2347788 anna",
+                                        "55101 ozzolson",     "12",           "marie, o'zzolson",
+                                        "OZZOLSON ANNA 55101"};
     struct bench *b = *state;
 
     fill(b);

@@ -24,7 +24,8 @@ client_search_form(struct visit *v, struct err *err)
 static enum status
 search(struct visit *v, struct tx *tx, struct str words, struct client_hits *hits, struct err *err)
 {
-    struct client_question question = {.text = words, .organization = visit_scope(v)};
+    struct client_question question = {
+        .text = words, .organization = visit_scope(v), .today = v->now.today};
 
     return client_search(tx, v->arena, v->web->codes, &question, hits, err);
 }

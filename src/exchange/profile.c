@@ -389,6 +389,32 @@ ease_parts(struct part *parts, size_t count, uint32_t n, const bool *modes, enum
             parts[n - 1].ease[mode][problem] = ease;
 }
 
+/* The type of one component alone (CQ_IZ.2), so that its subcomponents may be eased there and
+ * nowhere else. A profile without the type has nothing to ease. */
+static struct type *
+type_of_part(struct loader *l, struct type *type, uint32_t n)
+{
+    struct part *part = n == 0 || n > type->count ? NULL : &type->parts[n - 1];
+    const struct type *shared = part == NULL ? NULL : part->type;
+    struct type *own;
+    struct str name;
+
+    if (shared == NULL)
+        return type;
+    if (str_find_str(shared->name, STR(" of ")) < shared->name.n)
+        return type_of(l, shared->name); /* a row before this one made it */
+    name = arena_printf(l->arena, "%.*s of %.*s.%u", STRF(shared->name), STRF(type->name), n);
+    own = type_of(l, name);
+    if (own == NULL)
+        return NULL;
+    *own = *shared;
+    own->name = name;
+    own->parts = ARENA_ARRAY(l->arena, struct part, own->count + 1);
+    memcpy(own->parts, shared->parts, own->count * sizeof(*own->parts));
+    part->type = own;
+    return own;
+}
+
 /* Columns: where, problem, mode, severity, effect, why. */
 static enum status
 take_ease(struct loader *l)
@@ -408,10 +434,15 @@ take_ease(struct loader *l)
         return bad(l, "a row of ease could not be read");
     if (owner.n == where.n) {
         struct type *type = type_of(l, str_cut(&where, '.'));
+        struct str part = str_cut(&where, '.');
 
+        if (type != NULL && where.n > 0) {
+            type = type_of_part(l, type, number(part));
+            part = where;
+        }
         if (type == NULL)
             return bad(l, "too many types");
-        ease_parts(type->parts, type->count, number(where), modes, (enum problem)problem,
+        ease_parts(type->parts, type->count, number(part), modes, (enum problem)problem,
                    (struct ease){effect, severity});
         return OK;
     }

@@ -254,6 +254,35 @@ headers_of_real_feeds_are_forgiven(void **state)
            "AE;W NOT_SUPPORTED PID^1^13^1^1;W PART_MISSING PID^1^13^1^7");
 }
 
+static struct str
+found_in_query(const char *quantity)
+{
+    struct str query = arena_printf(
+        world.arena,
+        "MSH|^~\\&|EHR|ORG77|IIS|STATE|20260302090000-0600||QBP^Q11^QBP_Q11|q1|P|2.5.1|||ER|AL|||||"
+        "Z44^CDCPHINVS\rQPD|Z44^Request Evaluated History and Forecast^CDCPHINVS|t1|A1^^^ORG77^MR|"
+        "Doe^Ann^^^^^L||20240102|F\rRCP|I|%s\r",
+        quantity);
+    struct verdict verdict = judge_text(&world, query);
+
+    return findings_line(&world, &verdict);
+}
+
+/* Only records can be meant (IZ-2), and the guide itself writes 5^RD. */
+static void
+the_quantity_of_a_query_needs_no_coding_system(void **state)
+{
+    (void)state;
+    assert_str(found_in_query("5^RD&Records&HL70126"), "AA");
+    assert_str(found_in_query("5^RD"), "AA");
+    assert_str(found_in_query("5^RD^HL70126"), "AA");
+    assert_str(found_in_query("5"), "AA;I PART_EXPECTED RCP^1^2^1^2");
+    assert_str(found_in_query("5^rd"), "AE;W CONSTANT_EXPECTED RCP^1^2^1^2");
+    assert_str(found_in_query(""), "AE;W FIELD_EXPECTED RCP^1^2");
+    assert_str(found_in_query("0^RD"), "AE;E FORMAT_WRONG RCP^1^2^1^1;E SEGMENT_EMPTY RCP^1");
+    expect("|LT^Left thigh^HL70163", "|LT^Left thigh", "AE;W PART_EXPECTED RXR^1^2^1^3");
+}
+
 static void
 what_is_not_spoken_here_is_refused(void **state)
 {
@@ -306,6 +335,7 @@ main(void)
         cmocka_unit_test(segments_out_of_order_are_empty),
         cmocka_unit_test(next_of_kin_is_dropped_without_the_message),
         cmocka_unit_test(headers_of_real_feeds_are_forgiven),
+        cmocka_unit_test(the_quantity_of_a_query_needs_no_coding_system),
         cmocka_unit_test(what_is_not_spoken_here_is_refused),
         cmocka_unit_test(a_hundred_thousand_segments_are_judged_in_time),
     };

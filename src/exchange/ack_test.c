@@ -117,6 +117,10 @@ refusals_are_acknowledged_with_ar(void **state)
     verdict = judge_text(&world, STR("not a message"));
     reply = reply_to(&world, &verdict);
     assert_true(str_find_str(reply, STR("\rMSA|AR\rERR|||100^")) < reply.n);
+    verdict = judge_text(&world, arena_printf(world.arena, MSH_VXU "NTE|%*d", 11 << 20, 1));
+    reply = reply_to(&world, &verdict);
+    assert_true(str_find_str(reply, STR("\rMSA|AR|m1\rERR|||207^")) < reply.n);
+    expect_valid(reply, "--");
 }
 
 static void

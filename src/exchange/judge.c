@@ -3,6 +3,8 @@
 
 #include "hl7/build.h"
 
+enum { HEADER_BYTES_MAX = 4096 };
+
 /* -- what an answer gives back -- */
 
 static struct judge_party
@@ -193,6 +195,23 @@ profile_of(const struct verdict *verdict)
     return PROFILE_Z22;
 }
 
+/* Of a message that breaks a limit the header can still be read, and its control id echoed. */
+static void
+read_header_alone(struct arena *arena, struct str raw, struct judge_echo *echo)
+{
+    const struct hl7_message *msg;
+    size_t n = 0;
+
+    raw = str_slice(raw, 0, HEADER_BYTES_MAX);
+    while (raw.n > 0 && (uint8_t)raw.p[0] <= ' ')
+        raw = str_skip(raw, 1);
+    while (n < raw.n && raw.p[n] != '\r' && raw.p[n] != '\n')
+        n++;
+    msg = hl7_parse(arena, str_slice(raw, 0, n), findings_new(arena));
+    if (msg->readable && hl7_is(msg, 0, "MSH"))
+        read_echo(arena, msg, echo);
+}
+
 struct verdict
 judge_message(struct arena *arena, const struct ask *ask, struct str raw)
 {
@@ -204,6 +223,7 @@ judge_message(struct arena *arena, const struct ask *ask, struct str raw)
         verdict.msg->readable = false;
     }
     if (!verdict.msg->readable) {
+        read_header_alone(arena, raw, &verdict.echo);
         verdict.refused = true;
         return verdict;
     }

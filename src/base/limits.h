@@ -9,6 +9,7 @@
     X(LIMIT_FINDINGS,         1000,                "findings a message; the rest are counted")     \
     X(LIMIT_MESSAGE_BYTES,    10 * 1024 * 1024,    "bytes of one HL7 message; refused, AR or 413") \
     X(LIMIT_MESSAGE_SEGMENTS, 100000,              "segments of one HL7 message; refused, AR")     \
+    X(LIMIT_GROUP_REPEATS,    500,                 "observations of one dose; further ones are not taken") \
     X(LIMIT_BATCH_BYTES,      256 * 1024 * 1024,   "bytes of one batch file; refused")             \
     X(LIMIT_ARENA_BYTES,      192 * 1024 * 1024,   "bytes one request may use; refused, AR or 413")\
     X(LIMIT_CANDIDATES,       500,                 "clients one identity is compared with")        \

@@ -6,6 +6,7 @@
 #include "cli/message_print.h"
 #include "code/code.h"
 #include "exchange/ack.h"
+#include "exchange/vxu_preview.h"
 #include "hl7/split.h"
 
 struct checking {
@@ -27,8 +28,11 @@ show(struct checking *c, size_t n, const struct verdict *verdict)
                             .now = c->now.at,
                             .offset_minutes = c->now.offset_minutes,
                             .id = id_new()};
-    struct str code = judge_code(verdict, &c->ask.switches);
-    struct str reply = ack_build_empty_registry(c->arena, &answer);
+    struct str code, reply;
+
+    vxu_preview(c->arena, &c->ask, verdict);
+    code = judge_code(verdict, &c->ask.switches);
+    reply = ack_build_empty_registry(c->arena, &answer);
 
     c->bad = c->bad || verdict->refused || verdict->found->worst == SEVERITY_E;
     message_print(c->cli, c->arena,

@@ -8,6 +8,8 @@
 #include "exchange/form.h"
 #include "hl7/build.h"
 
+/* The profiles' list of table 0533 ends at 6; 7 and 8 stand in the guide's prose alone. */
+enum { APP_CODE_LAST = '6' };
 enum { HD_NAME_MAX = 20, OID_MAX = 199, XON_NAME_MAX = 50, XON_ID_MAX = 20, WORDS_MAX = 250 };
 
 /* -- MSH -- */
@@ -157,7 +159,7 @@ put_finding(struct buf *buf, const struct answer *answer, const struct finding *
     put_where(&w, finding->place);
     put_code(&w, 3, code_table(answer->codes, CODE_ERROR), kind->hl7, "HL70357");
     hl7_put(&w, 4, 1, 1, (struct str){&severity, 1});
-    if (kind->app.n > 0 && code_lookup(app, kind->app) != NULL) {
+    if (kind->app.n == 1 && kind->app.p[0] <= APP_CODE_LAST) {
         put_code(&w, 5, app, kind->app, "HL70533");
         hl7_put(&w, 5, 4, 1, kind->own);
         hl7_put(&w, 5, 6, 1, STR("L"));

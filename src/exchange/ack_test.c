@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "exchange/check_help.h"
+#include "exchange/vxu_preview.h"
 
 static struct world world;
 
@@ -191,6 +192,27 @@ switches_change_the_code_and_the_noise(void **state)
     world.ask.switches.silent = false;
 }
 
+static void
+accepted_reports_say_what_an_empty_registry_would_do(void **state)
+{
+    static const char *const vaccines[] = {"08^Hep B^CVX", "08^Hep B", "08^Hep B^HL70292",
+                                           "58160-0820-11^Engerix^NDC",
+                                           "90744^Hep B^C4^08^Hep B^CVX"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(vaccines) / sizeof(vaccines[0]); i++) {
+        struct verdict verdict =
+            judge_text(&world, changed(&world, GOOD, "08^Hep B^CVX", vaccines[i]));
+        struct finding *last;
+
+        vxu_preview(world.arena, &world.ask, &verdict);
+        last = &verdict.found->list[verdict.found->count - 1];
+        assert_int_equal(last->code, FINDING_STORED);
+        assert_str(last->what, "new client; 2 doses added");
+        expect_valid(reply_to(&world, &verdict), "--");
+    }
+}
+
 int
 main(void)
 {
@@ -203,6 +225,7 @@ main(void)
         cmocka_unit_test(queries_find_nobody_in_an_empty_registry),
         cmocka_unit_test(bad_queries_are_answered_with_one_error),
         cmocka_unit_test(answers_are_never_answered),
+        cmocka_unit_test(accepted_reports_say_what_an_empty_registry_would_do),
         cmocka_unit_test(switches_change_the_code_and_the_noise),
     };
 

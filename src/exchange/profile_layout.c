@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "exchange/profile_rules.h"
 
 enum { NOWHERE = ELEMENTS_MAX };
@@ -71,6 +72,8 @@ find_again(const struct profile *profile, const struct cursor *cursor, const cha
 
     while (profile->elements[g].depth > 0) {
         g = profile->elements[g].parent;
+        if (profile->elements[g].depth > 0 && cursor->count[g] >= LIMIT_GROUP_REPEATS)
+            continue;
         for (size_t i = g + 1; profile->elements[g].most != 1 && i < profile->elements[g].end;
              i++) {
             if (named(&profile->elements[i], name) && may_begin(profile, g, i)) {

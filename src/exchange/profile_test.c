@@ -251,7 +251,7 @@ headers_of_real_feeds_are_forgiven(void **state)
     expect("|m1|", "||", "AE;E FIELD_MISSING MSH^1^10;E SEGMENT_EMPTY MSH^1");
     expect("RXA|0|1|20260301", "RXA|0|999|20260301", "AE;W CONSTANT_EXPECTED RXA^1^2");
     expect("|^PRN^PH^^^651^5550100|", "|(651)555-0100^PRN^PH|",
-           "AE;W NOT_SUPPORTED PID^1^13^1^1;W PART_MISSING PID^1^13^1^7");
+           "AE;W NOT_SUPPORTED PID^1^13^1^1;W PART_EXPECTED PID^1^13^1^7");
 }
 
 static struct str

@@ -1,7 +1,7 @@
 /* exchange/vxu.c - the table of contents of what happens to reported doses. */
 #include "exchange/vxu.h"
 
-#include "base/buf.h"
+#include "exchange/vxu_preview.h"
 #include "exchange/vxu_read.h"
 #include "registry/intake.h"
 
@@ -35,14 +35,6 @@ read_report(const struct passage *p, struct intake_ready *ready)
 }
 
 static void
-count_part(struct buf *buf, int32_t n, const char *words)
-{
-    if (n > 0)
-        buf_printf(buf, "%s%d %s", buf->n > 0 ? ", " : "", n, words);
-}
-
-/* "client known; 2 doses added, 1 known already": guide 1.5, MSA-1 AA with ERR of severity I. */
-static void
 say_what_was_done(const struct passage *p, const struct journal_entry *entry)
 {
     static const char *const matched[] = {
@@ -50,18 +42,10 @@ say_what_was_done(const struct passage *p, const struct journal_entry *entry)
     const char *who = str_eq(entry->matched, STR("same"))     ? matched[2]
                       : str_eq(entry->matched, STR("review")) ? matched[1]
                                                               : matched[0];
-    struct buf buf;
+    struct vxu_tally tally = {who, entry->added, entry->changed, entry->known, entry->deleted};
 
-    if (p->who->feed.switches.silent)
-        return;
-    buf_init(&buf, p->arena, 128);
-    count_part(&buf, entry->added, entry->added == 1 ? "dose added" : "doses added");
-    count_part(&buf, entry->changed, entry->changed == 1 ? "dose changed" : "doses changed");
-    count_part(&buf, entry->known,
-               entry->known == 1 ? "dose known already" : "doses known already");
-    count_part(&buf, entry->deleted, entry->deleted == 1 ? "dose deleted" : "doses deleted");
-    findings_add(p->verdict.found, FINDING_STORED, PLACE_NONE, str_of(who),
-                 buf.n > 0 ? buf_str(&buf) : STR("no doses reported"));
+    if (!p->who->feed.switches.silent)
+        vxu_say(p->arena, &tally, p->verdict.found);
 }
 
 /* What was done, as the journal counts it. */

@@ -35,19 +35,24 @@ first_of(struct str a, struct str b)
     return a.n > 0 ? a : b;
 }
 
-/* RXA-5 has two triplets, and either may hold the CVX or the NDC. */
+/* RXA-5 has two triplets, and either may hold the CVX or the NDC; what the profile check takes for
+ * one (any system but a package's or a procedure's, when the code is a CVX) is one here. */
 static void
 read_vaccine(const struct reader *r, size_t s, struct report_dose *dose)
 {
     for (unsigned c = 1; c <= 4; c += 3) {
         struct str code = read_text(r, at(s, 5), c), system = read_text(r, at(s, 5), c + 2);
+        bool package = str_starts(system, STR("NDC"));
+        const struct cvx *cvx = NULL;
 
-        if (str_ieq(system, STR("CVX"))) {
-            const struct cvx *cvx = cvx_find(r->codes, code);
-
-            dose->cvx = cvx != NULL ? cvx->code : code;
+        if (str_eq(system, STR("C4")) || str_eq(system, STR("CPT")))
+            continue;
+        if (!package)
+            cvx = cvx_find(r->codes, code);
+        if (cvx != NULL && (dose->cvx.n == 0 || str_ieq(system, STR("CVX")))) {
+            dose->cvx = cvx->code;
             dose->cvx_text = read_text(r, at(s, 5), c + 1);
-        } else if (str_starts(system, STR("NDC"))) {
+        } else if (package || (system.n == 0 && ndc_find(r->codes, code) != NULL)) {
             dose->ndc = code;
         }
     }

@@ -313,7 +313,8 @@ static void
 no_number_of_connections_stalls_it(void **state)
 {
     static const unsigned counts[] = {64, 127, 128, 129, 256, 512};
-    struct load_options options = {.duration_ms = 300, .next = next};
+    /* So many answers, however long a busy machine takes for them; a stall takes for ever. */
+    struct load_options options = {.duration_ms = 30000, .requests = 4000, .next = next};
     struct test_server own = {0};
     struct http_options http = {.address = "127.0.0.1:0", .handler = echo};
     struct load_result result;
@@ -332,7 +333,7 @@ no_number_of_connections_stalls_it(void **state)
         assert_int_equal(result.bad, 0);
         if (i == 0)
             first = result.rate;
-        if (result.rate < first / 40) /* a stall gives 1/250 or less; a busy machine gives 1/10 */
+        if (result.rate < first / 40) /* a stall gives 1/250 or less */
             fail_msg("%u connections: %.0f/s, 64 gave %.0f/s", counts[i], result.rate, first);
     }
     test_server_stop(&own);

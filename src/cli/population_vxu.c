@@ -84,7 +84,7 @@ add_order(struct buf *b, const struct invented_vxu *v, size_t i)
         BUF_LIT(b, "9999");
     else
         buf_printf(b, "%llu.%zu", (unsigned long long)p->number, i);
-    buf_printf(b, "^%.*s||||||||||1234567893^Berg^Kari^^^^^^NPI^L^^^NPI\r", STRF(v->facility));
+    buf_printf(b, "^%.*s|||||||||1234567893^Berg^Kari^^^^^^NPI^L^^^NPI\r", STRF(v->facility));
 }
 
 static const char *

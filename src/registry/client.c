@@ -53,6 +53,43 @@ client_load_standing(struct tx *tx, struct arena *arena, struct client_id id, st
     return FAIL(err, E_INVALID, "client %lld is joined in a ring", (long long)id.v);
 }
 
+/* Numbers grow with time, so evenly spread numbers are evenly spread days. */
+enum { SAMPLE_PLACES = 20 };
+
+enum status
+client_sample(struct tx *tx, struct arena *arena, size_t most, struct client_id **list,
+              size_t *count, struct err *err)
+{
+    struct person_ids_from_row *rows;
+    struct person_id_last_row last = {0};
+    int64_t first, at;
+    bool found = false;
+    size_t n;
+
+    *list = ARENA_ARRAY(arena, struct client_id, most + 1);
+    *count = 0;
+    TRY(person_ids_from(tx, arena, &(struct person_ids_from_in){.least = 1, .most = 1}, &rows, &n,
+                        err));
+    TRY(person_id_last(tx, arena, &(struct person_id_last_in){INT64_MAX}, &last, &found, err));
+    if (n == 0 || !found)
+        return OK;
+    first = at = rows[0].client_id;
+    for (int64_t i = 0; i < SAMPLE_PLACES && *count < most; i++) {
+        int64_t from = first + (last.client_id - first) / SAMPLE_PLACES * i;
+        size_t left = most - *count, share = most / SAMPLE_PLACES + 1;
+
+        at = from > at ? from : at;
+        TRY(person_ids_from(tx, arena,
+                            &(struct person_ids_from_in){
+                                .least = at, .most = (int64_t)(share < left ? share : left)},
+                            &rows, &n, err));
+        for (size_t k = 0; k < n; k++)
+            (*list)[(*count)++].v = rows[k].client_id;
+        at = n == 0 ? at : rows[n - 1].client_id + 1;
+    }
+    return OK;
+}
+
 bool
 client_open_to(const struct client *client, int64_t organization)
 {

@@ -33,6 +33,11 @@ MUST_USE enum status client_load(struct tx *tx, struct arena *arena, struct clie
 MUST_USE enum status client_load_standing(struct tx *tx, struct arena *arena, struct client_id id,
                                           struct client *client, bool *found, struct err *err);
 
+/* Up to `most` of those that stand, spread over the time in which they were added: for trying out
+ * what a change would mean. *list belongs to the arena. */
+MUST_USE enum status client_sample(struct tx *tx, struct arena *arena, size_t most,
+                                   struct client_id **list, size_t *count, struct err *err);
+
 /* May `organization` see this record? Not when the person opted out, asked to be protected by
  * somebody else's word, or is locked to another organization. 0 is the registry itself. */
 bool client_open_to(const struct client *client, int64_t organization);

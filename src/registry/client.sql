@@ -24,6 +24,22 @@ SELECT version, created_at, changed_at, merged_into, protect_org_id, locked, loc
   FROM client
  WHERE client_id = :client_id;
 
+-- person_ids_from: many
+-- A sample of those that stand: the next ones from some number on.
+SELECT client_id
+  FROM client
+ WHERE client_id >= :least
+   AND merged_into IS NULL
+ ORDER BY client_id
+ LIMIT :most;
+
+-- person_id_last: maybe
+SELECT client_id
+  FROM client
+ WHERE client_id <= :most
+ ORDER BY client_id DESC
+ LIMIT 1;
+
 -- person_insert: none later
 INSERT INTO client (client_id, version, created_at, changed_at, merged_into, family, given, middle,
                     suffix, born_on, sex, mother_family, mother_given, multiple_birth, birth_order,

@@ -1,7 +1,6 @@
 /* web/serve_test.c - the door: who gets in where, what a form needs, and what a record page shows. */
 #include "web/serve.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "access/test_people.h"
@@ -9,6 +8,7 @@
 #include "org/dua.h"
 #include "registry/intake.h"
 #include "web/asset.h"
+#include "web/test_browser.h"
 
 static struct people *people;
 static struct web web;
@@ -16,103 +16,6 @@ static struct code_sets *codes;
 static struct cdsi_force *force;
 static struct arena *arena;
 static struct client_id child;
-
-/* ---- a browser ---- */
-
-struct shown {
-    unsigned status;
-    struct str body;
-    const struct res_header *headers;
-};
-
-static char jar[4][512]; /* name=value of each cookie */
-
-static struct str
-header_of(const struct shown *answer, const char *name)
-{
-    for (const struct res_header *h = answer->headers; h != NULL; h = h->next)
-        if (strcmp(h->name, name) == 0)
-            return str_of(h->value);
-    return (struct str){NULL, 0};
-}
-
-static void
-keep_cookie(struct str cookie)
-{
-    struct str pair = str_cut(&cookie, ';'), rest = pair, name = str_cut(&rest, '=');
-
-    for (size_t i = 0; i < 4; i++) {
-        if (jar[i][0] != '\0' && strncmp(jar[i], name.p, name.n) != 0)
-            continue;
-        (void)snprintf(jar[i], sizeof(jar[i]), "%.*s", STRF(pair));
-        return;
-    }
-}
-
-static struct shown
-ask(enum http_method method, const char *path, struct str body)
-{
-    struct http_header headers[4] = {
-        {STR("Cookie"), arena_printf(arena, "%s; %s; %s; %s", jar[0], jar[1], jar[2], jar[3])},
-        {STR("Content-Type"), STR("application/x-www-form-urlencoded")}};
-    struct str all = str_of(path);
-    struct req req = {.arena = arena,
-                      .method = method,
-                      .path = str_cut(&all, '?'),
-                      .query = all,
-                      .headers = headers,
-                      .header_count = 2,
-                      .body = body,
-                      .peer = {.address = STR("127.0.0.1")}};
-    struct res res = {0};
-
-    web_answer(&web, &req, &res);
-    for (struct res_header *h = res.headers; h != NULL; h = h->next)
-        if (strcmp(h->name, "Set-Cookie") == 0)
-            keep_cookie(str_of(h->value));
-    return (struct shown){res.status == 0 ? 200 : res.status, res.body, res.headers};
-}
-
-static struct shown
-get(const char *path)
-{
-    return ask(HTTP_GET, path, STR(""));
-}
-
-static bool
-has(const struct shown *answer, const char *piece)
-{
-    return str_find_str(answer->body, str_of(piece)) < answer->body.n;
-}
-
-static struct str
-token_of(const struct shown *answer)
-{
-    static const char mark[] = "name=\"csrf\" value=\"";
-    size_t at = str_find_str(answer->body, str_of(mark));
-    struct str rest = str_skip(answer->body, at + sizeof(mark) - 1);
-
-    return str_cut(&rest, '"');
-}
-
-/* Posts `fields` with the token of the page at `from`. */
-static struct shown
-post(const char *from, const char *path, const char *fields)
-{
-    struct shown page = get(from);
-    struct str token = http_encode(arena, token_of(&page));
-
-    return ask(HTTP_POST, path, arena_printf(arena, "csrf=%.*s&%s", STRF(token), fields));
-}
-
-static struct shown
-sign_in_as(const char *org, const char *user)
-{
-    return post(
-        "/signin", "/signin",
-        arena_cstr(arena,
-                   arena_printf(arena, "code=%s&username=%s&password=Kq7%%23zWmR2vTx", org, user)));
-}
 
 /* ---- the world ---- */
 
@@ -170,7 +73,6 @@ start(void **state)
 {
     struct err err;
 
-    memset(jar, 0, sizeof(jar));
     if (people_setup((void **)&people) != 0 || code_sets_load(NULL, &codes, &err) != OK)
         return -1;
     clock_set(people->now.at, people->now.offset_minutes);
@@ -178,6 +80,7 @@ start(void **state)
     assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &force, &people->err), OK);
     web = (struct web){.db = people->db, .codes = codes, .force = force, .product = STR("Jenner")};
     web_open(&web);
+    browser_new(&web, arena);
     sign_agreement(&people->north, date_from(2025, 3, 1));
     add_child();
     *state = people;
@@ -199,18 +102,18 @@ stop(void **state)
 static void
 a_stranger_is_sent_to_sign_in_and_comes_back(void **state)
 {
-    struct shown answer = get("/clients");
+    struct shown answer = browser_get("/clients");
 
     (void)state;
     assert_int_equal(answer.status, 303);
-    assert_str(header_of(&answer, "Location"), "/signin?next=%2Fclients");
-    answer = post("/signin?next=%2Fclients", "/signin",
-                  "code=NORTH-1&username=anna&password=Kq7%23zWmR2vTx&next=/clients");
+    assert_str(browser_header(&answer, "Location"), "/signin?next=%2Fclients");
+    answer = browser_post("/signin?next=%2Fclients", "/signin",
+                          "code=NORTH-1&username=anna&password=Kq7%23zWmR2vTx&next=/clients");
     assert_int_equal(answer.status, 303);
-    assert_str(header_of(&answer, "Location"), "/clients");
-    answer = get("/clients");
+    assert_str(browser_header(&answer, "Location"), "/clients");
+    answer = browser_get("/clients");
     assert_int_equal(answer.status, 200);
-    assert_true(has(&answer, "North Clinic"));
+    assert_true(browser_has(&answer, "North Clinic"));
 }
 
 static void
@@ -221,7 +124,7 @@ signing_in_never_leads_to_another_site(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
-        struct shown answer = post(
+        struct shown answer = browser_post(
             "/signin", "/signin",
             arena_cstr(arena,
                        arena_printf(arena,
@@ -229,21 +132,22 @@ signing_in_never_leads_to_another_site(void **state)
                                     wishes[i])));
 
         assert_int_equal(answer.status, 303);
-        assert_str(header_of(&answer, "Location"), "/home");
-        (void)post("/home", "/signout", "");
+        assert_str(browser_header(&answer, "Location"), "/home");
+        (void)browser_post("/home", "/signout", "");
     }
 }
 
 static void
 wrong_details_get_one_sentence_and_keep_what_was_typed(void **state)
 {
-    struct shown answer = post("/signin", "/signin", "code=NORTH-1&username=an%22na&password=x");
+    struct shown answer =
+        browser_post("/signin", "/signin", "code=NORTH-1&username=an%22na&password=x");
 
     (void)state;
     assert_int_equal(answer.status, 422);
-    assert_true(has(&answer, "Those details do not match."));
-    assert_true(has(&answer, "value=\"an&#34;na\""));
-    assert_false(has(&answer, "value=\"x\""));
+    assert_true(browser_has(&answer, "Those details do not match."));
+    assert_true(browser_has(&answer, "value=\"an&#34;na\""));
+    assert_false(browser_has(&answer, "value=\"x\""));
 }
 
 static void
@@ -252,24 +156,24 @@ a_form_without_its_token_changes_nothing(void **state)
     struct shown answer;
 
     (void)state;
-    (void)sign_in_as("NORTH-1", "anna");
-    assert_int_equal(ask(HTTP_POST, "/signout", STR("")).status, 403);
-    assert_int_equal(ask(HTTP_POST, "/signout", STR("csrf=wrong")).status, 403);
-    answer = get("/home");
+    (void)browser_sign_in("NORTH-1", "anna");
+    assert_int_equal(browser_ask(HTTP_POST, "/signout", STR("")).status, 403);
+    assert_int_equal(browser_ask(HTTP_POST, "/signout", STR("csrf=wrong")).status, 403);
+    answer = browser_get("/home");
     assert_int_equal(answer.status, 200);
-    assert_int_equal(post("/home", "/signout", "").status, 303);
-    assert_int_equal(get("/home").status, 303);
+    assert_int_equal(browser_post("/home", "/signout", "").status, 303);
+    assert_int_equal(browser_get("/home").status, 303);
 }
 
 static void
 pages_are_never_kept_framed_or_given_scripts(void **state)
 {
-    struct shown answer = get("/signin");
-    struct str policy = header_of(&answer, "Content-Security-Policy");
+    struct shown answer = browser_get("/signin");
+    struct str policy = browser_header(&answer, "Content-Security-Policy");
 
     (void)state;
-    assert_str(header_of(&answer, "Cache-Control"), "no-store");
-    assert_str(header_of(&answer, "X-Content-Type-Options"), "nosniff");
+    assert_str(browser_header(&answer, "Cache-Control"), "no-store");
+    assert_str(browser_header(&answer, "X-Content-Type-Options"), "nosniff");
     assert_true(str_starts(policy, STR("default-src 'none'")));
     assert_int_equal(str_find_str(policy, STR("unsafe")), policy.n);
     assert_true(str_find_str(policy, STR("frame-ancestors 'none'")) < policy.n);
@@ -281,22 +185,23 @@ a_record_shows_the_history_and_hostile_text_as_text(void **state)
     struct shown answer;
 
     (void)state;
-    (void)sign_in_as("NORTH-1", "anna");
-    answer = post("/home", "/clients/search", "q=ozzneil+1/1/2026");
+    (void)browser_sign_in("NORTH-1", "anna");
+    answer = browser_post("/home", "/clients/search", "q=ozzneil+1/1/2026");
     assert_int_equal(answer.status, 303);
-    answer = get(arena_cstr(arena, header_of(&answer, "Location")));
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
     assert_int_equal(answer.status, 200);
-    answer = get(arena_cstr(arena, arena_printf(arena, "/clients/%lld", (long long)child.v)));
+    answer =
+        browser_get(arena_cstr(arena, arena_printf(arena, "/clients/%lld", (long long)child.v)));
     assert_int_equal(answer.status, 200);
-    assert_true(has(&answer, "&lt;b&gt;O&#39;Zzneil&lt;/b&gt;, Ann&#34;a"));
-    assert_false(has(&answer, "<b>O'Zzneil"));
-    assert_false(has(&answer, "<script>"));
-    assert_true(has(&answer, "<td>&lt;script&gt;</td>"));
-    assert_true(has(&answer, "2 Jan 2026"));
-    assert_true(has(&answer, "<span class=\"tag valid\">Valid</span> HepB"));
-    assert_true(has(&answer, "<span class=\"tag not_valid\">Not valid</span> HepB"));
-    assert_true(has(&answer, "Due now") || has(&answer, "Due soon"));
-    assert_true(has(&answer, "<title>Client record - Jenner</title>"));
+    assert_true(browser_has(&answer, "&lt;b&gt;O&#39;Zzneil&lt;/b&gt;, Ann&#34;a"));
+    assert_false(browser_has(&answer, "<b>O'Zzneil"));
+    assert_false(browser_has(&answer, "<script>"));
+    assert_true(browser_has(&answer, "<td>&lt;script&gt;</td>"));
+    assert_true(browser_has(&answer, "2 Jan 2026"));
+    assert_true(browser_has(&answer, "<span class=\"tag valid\">Valid</span> HepB"));
+    assert_true(browser_has(&answer, "<span class=\"tag not_valid\">Not valid</span> HepB"));
+    assert_true(browser_has(&answer, "Due now") || browser_has(&answer, "Due soon"));
+    assert_true(browser_has(&answer, "<title>Client record - Jenner</title>"));
 }
 
 static void
@@ -308,8 +213,8 @@ looking_is_written_down(void **state)
     size_t count;
 
     (void)state;
-    (void)sign_in_as("NORTH-1", "anna");
-    (void)get(arena_cstr(arena, arena_printf(arena, "/clients/%lld", (long long)child.v)));
+    (void)browser_sign_in("NORTH-1", "anna");
+    (void)browser_get(arena_cstr(arena, arena_printf(arena, "/clients/%lld", (long long)child.v)));
     assert_int_equal(tx_read(&tx, people->db, &people->err), OK);
     assert_int_equal(audit_find(&tx, arena, &query, &rows, &count, &people->err), OK);
     assert_int_equal(count, 1);
@@ -321,14 +226,14 @@ static void
 what_is_not_there_is_a_404_for_everybody(void **state)
 {
     (void)state;
-    assert_int_equal(get("/nothing").status, 404);
-    (void)sign_in_as("NORTH-1", "anna");
-    assert_int_equal(get("/nothing").status, 404);
-    assert_int_equal(get("/clients/999").status, 404);
-    assert_int_equal(get("/clients/x").status, 404);
-    assert_int_equal(get("/clients/-1").status, 404);
-    assert_int_equal(get("/clients/s/1").status, 200); /* a search that is gone */
-    assert_int_equal(ask(HTTP_POST, "/home", STR("")).status, 405);
+    assert_int_equal(browser_get("/nothing").status, 404);
+    (void)browser_sign_in("NORTH-1", "anna");
+    assert_int_equal(browser_get("/nothing").status, 404);
+    assert_int_equal(browser_get("/clients/999").status, 404);
+    assert_int_equal(browser_get("/clients/x").status, 404);
+    assert_int_equal(browser_get("/clients/-1").status, 404);
+    assert_int_equal(browser_get("/clients/s/1").status, 200); /* a search that is gone */
+    assert_int_equal(browser_ask(HTTP_POST, "/home", STR("")).status, 405);
 }
 
 static void
@@ -339,13 +244,14 @@ an_agreement_that_is_over_closes_records_and_says_so(void **state)
 
     (void)state;
     people_password(people, &cora, GOOD_PASSWORD);
-    (void)sign_in_as("SOUTH-1", "cora");
-    answer = get("/home");
+    (void)browser_sign_in("SOUTH-1", "cora");
+    answer = browser_get("/home");
     assert_int_equal(answer.status, 200);
-    answer = get(arena_cstr(arena, arena_printf(arena, "/clients/%lld", (long long)child.v)));
+    answer =
+        browser_get(arena_cstr(arena, arena_printf(arena, "/clients/%lld", (long long)child.v)));
     assert_int_equal(answer.status, 403);
-    assert_true(has(&answer, "Data Use Agreement"));
-    assert_false(has(&answer, "Zzneil"));
+    assert_true(browser_has(&answer, "Data Use Agreement"));
+    assert_false(browser_has(&answer, "Zzneil"));
 }
 
 static void
@@ -356,25 +262,25 @@ a_role_that_may_not_is_told_so(void **state)
 
     (void)state;
     people_password(people, &dora, GOOD_PASSWORD);
-    (void)sign_in_as("NORTH-1", "dora");
-    answer = get("/clients");
+    (void)browser_sign_in("NORTH-1", "dora");
+    answer = browser_get("/clients");
     assert_int_equal(answer.status, 403);
-    answer = get("/home");
-    assert_false(has(&answer, "role=\"search\""));
+    answer = browser_get("/home");
+    assert_false(browser_has(&answer, "role=\"search\""));
 }
 
 static void
 assets_are_kept_for_ever_and_come_compressed(void **state)
 {
-    struct shown page = get("/signin"), answer;
+    struct shown page = browser_get("/signin"), answer;
     size_t at = str_find_str(page.body, STR("/a/app-"));
     struct str path = str_skip(page.body, at);
 
     (void)state;
-    answer = get(arena_cstr(arena, str_cut(&path, '"')));
+    answer = browser_get(arena_cstr(arena, str_cut(&path, '"')));
     assert_int_equal(answer.status, 200);
-    assert_true(str_find_str(header_of(&answer, "Cache-Control"), STR("immutable")) > 0);
-    assert_int_equal(get("/a/app-0000000000.css").status, 404);
+    assert_true(str_find_str(browser_header(&answer, "Cache-Control"), STR("immutable")) > 0);
+    assert_int_equal(browser_get("/a/app-0000000000.css").status, 404);
     for (size_t i = 0; i < asset_count; i++) {
         assert_true(assets[i].plain.n <= 30 * 1024);
         assert_true(assets[i].brotli.n < assets[i].plain.n);

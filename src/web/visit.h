@@ -30,7 +30,7 @@ struct visit {
     struct layout_view layout;
     struct str part[VISIT_PARTS]; /* what stood for :id and the like in the path, in order */
     bool signed_in;
-    bool half;              /* the password was right, a further step is to be done: web/sign/step.c */
+    bool half; /* the password was right, a further step is to be done: web/sign/step.c */
     struct session session; /* if signed_in or half */
     struct gate gate;       /* of the user's organization, if signed_in */
     int64_t request_id;

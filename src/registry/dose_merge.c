@@ -361,25 +361,31 @@ in_doubt(const struct dose_event *a, const struct dose_event *b)
     return unsure;
 }
 
-/* Marks pairs that may be one event; the poorer of a close pair stands in the other's shadow. */
+/* The two may be one event; the poorer of a close pair stands in the other's shadow. */
+static void
+mark_pair(struct dose_event *events, size_t i, size_t j)
+{
+    struct dose_event *a = &events[i];
+    struct dose_event *b = &events[j];
+    struct dose_event *poorer = worth(a->sources[0]) >= worth(b->sources[0]) ? b : a;
+
+    if (a->doubt == 0)
+        a->doubt = j + 1;
+    if (b->doubt == 0)
+        b->doubt = i + 1;
+    if (abs(a->best.given.day - b->best.given.day) <= 3 && dose_counts(&poorer->best))
+        poorer->shadowed = true;
+}
+
 static void
 mark_doubts(struct dose_event *events, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         for (size_t j = i + 1; j < count; j++) {
-            struct dose_event *poorer;
-
             if (events[j].best.given.day - events[i].best.given.day > YEAR_LONG)
                 break;
-            if ((events[i].doubt != 0 && events[j].doubt != 0) || !in_doubt(&events[i], &events[j]))
-                continue;
-            poorer = worth(events[i].sources[0]) >= worth(events[j].sources[0]) ? &events[j]
-                                                                                : &events[i];
-            events[i].doubt = events[i].doubt != 0 ? events[i].doubt : j + 1;
-            events[j].doubt = events[j].doubt != 0 ? events[j].doubt : i + 1;
-            if (abs(events[i].best.given.day - events[j].best.given.day) <= 3 &&
-                dose_counts(&poorer->best))
-                poorer->shadowed = true;
+            if ((events[i].doubt == 0 || events[j].doubt == 0) && in_doubt(&events[i], &events[j]))
+                mark_pair(events, i, j);
         }
     }
 }

@@ -177,27 +177,18 @@ add_observations(const struct history *history, const struct cdsi_schedule *sche
     out->patient.observation_count = n;
 }
 
-/* The schedule's immunity rules know one country, by its own name. */
-static struct str
-schedule_country(struct str country)
-{
-    if (str_ieq(country, STR("USA")) || str_ieq(country, STR("US")))
-        return STR("U.S.");
-    return country;
-}
-
 void
 history_input(const struct history *history, const struct cdsi_schedule *schedule,
               struct date today, struct arena *arena, struct history_input *out)
 {
     const struct report_client *believed = &history->client.believed;
 
-    *out = (struct history_input){
-        .patient = {.born = believed->born,
-                    .sex = believed->sex == REPORT_SEX_F   ? CDSI_SEX_FEMALE
-                           : believed->sex == REPORT_SEX_M ? CDSI_SEX_MALE
-                                                           : CDSI_SEX_UNKNOWN,
-                    .country = schedule_country(believed->birth_country)}};
+    *out = (struct history_input){.patient = {.born = believed->born,
+                                              .sex = believed->sex == REPORT_SEX_F ? CDSI_SEX_FEMALE
+                                                     : believed->sex == REPORT_SEX_M
+                                                         ? CDSI_SEX_MALE
+                                                         : CDSI_SEX_UNKNOWN,
+                                              .country = believed->birth_country}};
     add_doses(history, arena, out);
     add_observations(history, schedule, today, arena, out);
 }

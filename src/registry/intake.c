@@ -161,6 +161,7 @@ decide(struct intake_work *work)
         ARENA_ARRAY(work->arena, struct match_candidate, work->candidate_count + 1);
     struct match match;
 
+    assert(work->candidates != NULL);
     work->client = find_own_record(work, &work->done->score);
     work->done->match = MATCH_SAME;
     if (work->client != NULL)

@@ -29,7 +29,7 @@ int bench_teardown(void **state);
  * multiple order": parts may be empty, or missing at the end. */
 struct report *bench_report(struct bench *b, int64_t organization, const char *person);
 /* "order|date|cvx|lot|source|action|completion" */
-struct report_dose *bench_dose(struct bench *b, struct report *report, const char *dose);
+struct report_dose *bench_dose(struct bench *b, struct report *report, const char *text);
 void bench_apply(struct bench *b, struct report *report); /* and commits */
 void bench_read(struct bench *b, struct tx *tx);
 

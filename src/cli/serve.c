@@ -39,7 +39,9 @@ on_body(void *user, const struct req *req)
     size_t machine = machine_body_max(req);
 
     (void)user;
-    return machine > 0 ? machine : LIMIT_FORM_BYTES;
+    if (machine > 0)
+        return machine;
+    return str_starts(req->path, STR("/dua/sign/")) ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
 }
 
 /* A reply to whoever sent the frame; the sender is told by its certificate, or by what its header

@@ -1,0 +1,128 @@
+/* web/dua/draft.c - an agreement on its way to a signature. */
+#include "web/dua/draft.h"
+
+#include "web/serve.h"
+
+/* The newest agreement of the organization that can still be filled in. */
+static enum status
+find_open(struct visit *v, struct tx *tx, struct draft *draft, struct err *err)
+{
+    struct agreement *list;
+    size_t count;
+
+    TRY(agreement_list(tx, v->arena, draft->org.id, &list, &count, err));
+    for (size_t i = 0; i < count && !draft->begun; i++) {
+        draft->begun = list[i].dates.step == STEP_DRAFT || list[i].dates.step == STEP_RETURNED;
+        if (draft->begun)
+            draft->agreement = list[i];
+    }
+    return OK;
+}
+
+enum status
+draft_open(struct visit *v, struct tx *tx, struct draft *out, struct err *err)
+{
+    *out = (struct draft){0};
+    TRY(link_peek(tx, v->arena, v->part[0], LINK_AGREEMENT, v->now.at, &out->link, err));
+    TRY(agreement_load(tx, v->arena, (struct agreement_id){out->link.object}, &out->agreement,
+                       err));
+    TRY(org_load(tx, v->arena, out->agreement.org, &out->org, err));
+    TRY(find_open(v, tx, out, err));
+    return agreement_answer_list(tx, v->arena, out->agreement.id, &out->answers, &out->count, err);
+}
+
+enum status
+draft_begin(struct visit *v, struct tx *tx, struct draft *out, struct err *err)
+{
+    struct agreement before;
+
+    TRY(draft_open(v, tx, out, err));
+    if (out->begun)
+        return OK;
+    before = out->agreement;
+    TRY(agreement_begin(tx, v->arena, out->org.id, &before, v->now.at, &out->agreement, err));
+    out->begun = true;
+    return agreement_answer_list(tx, v->arena, out->agreement.id, &out->answers, &out->count, err);
+}
+
+struct str
+draft_answer(const struct draft *draft, const char *field)
+{
+    return answer_of(draft->answers, draft->count, str_of(field));
+}
+
+enum status
+draft_save(struct tx *tx, const struct draft *draft, const char *field, struct str value,
+           struct err *err)
+{
+    return agreement_answer_save(tx, draft->agreement.id, str_of(field), value, err);
+}
+
+struct str
+draft_base(struct visit *v)
+{
+    return arena_printf(v->arena, "/dua/sign/%.*s", STRF(v->part[0]));
+}
+
+void
+draft_next(struct visit *v, const char *step)
+{
+    res_redirect(v->req, v->res, arena_printf(v->arena, "%.*s/%s", STRF(draft_base(v)), step));
+}
+
+static struct str
+first_of(struct str a, struct str b)
+{
+    return a.n > 0 ? a : b;
+}
+
+struct dua_sign_view
+draft_view(struct visit *v, const struct draft *draft, const char *step, int64_t n)
+{
+    const struct agreement *a = &draft->agreement;
+    const struct address *at = &draft->org.address;
+
+    return (struct dua_sign_view){
+        .step = str_of(step),
+        .n = n,
+        .base = draft_base(v),
+        .org = draft->org.name,
+        .code = draft->org.code,
+        .first = a->first_time,
+        .name = first_of(draft_answer(draft, "name"), a->signer.name),
+        .position = first_of(draft_answer(draft, "position"), a->signer.title),
+        .email = first_of(draft_answer(draft, "email"), a->signer.email),
+        .phone = first_of(draft_answer(draft, "phone"), a->signer.phone),
+        .admin_given = draft_answer(draft, "admin_given"),
+        .admin_family = draft_answer(draft, "admin_family"),
+        .admin_email = draft_answer(draft, "admin_email"),
+        .admin_told = draft_answer(draft, "admin_told").n > 0,
+        .street = first_of(draft_answer(draft, "street"), at->street),
+        .city = first_of(draft_answer(draft, "city"), at->city),
+        .state = first_of(draft_answer(draft, "state"), at->state),
+        .zip = first_of(draft_answer(draft, "zip"), at->zip),
+        .org_phone = first_of(draft_answer(draft, "org_phone"), draft->org.phone),
+        .today = date_long(v->arena, v->now.today),
+        .until = date_long(v->arena, agreement_end(v->now.today)),
+    };
+}
+
+enum status
+draft_sheet(struct visit *v, struct tx *tx, const struct draft *draft, const char *field,
+            struct facility_check *out, bool *has, struct err *err)
+{
+    struct str text = draft_answer(draft, field), why;
+    struct sheet sheet;
+
+    *has = text.n > 0 && sheet_read_csv(v->arena, text, &sheet, &why);
+    if (!*has)
+        return OK;
+    return facility_check_store(tx, v->arena, &draft->agreement, &sheet, out, err);
+}
+
+struct str
+draft_counts(struct visit *v, const struct facility_check *check)
+{
+    return arena_printf(v->arena, "%zu kept, %zu changed, %zu added, %zu closed", check->kept,
+                        check->changed, check->added, check->closed);
+}

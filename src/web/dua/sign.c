@@ -1,0 +1,300 @@
+/* web/dua/sign.c - signing the agreement step by step; the representative needs no account. */
+#include "html/markdown.h"
+#include "store/db.h"
+#include "web/dua/draft.h"
+#include "web/dua/finish.h"
+#include "web/dua/roster.h"
+#include "web/mails.h"
+#include "web/serve.h"
+
+page_handler dua_sign_show, dua_sign_do, dua_step_show, dua_step_do, org_renew;
+
+static enum status
+gone(struct visit *v, enum status status)
+{
+    if (status != E_DENIED)
+        return status;
+    page_account_gone(&v->page);
+    return OK;
+}
+
+/* ---- 1: are you the right person? ---- */
+
+static struct str
+now_words(struct visit *v, const struct agreement *a)
+{
+    enum agreement_state state = agreement_state(&a->dates, v->now.today);
+
+    if (!date_is(a->dates.ends_on))
+        return STR("There is no agreement in force yet.");
+    return arena_printf(v->arena, "The agreement signed by %.*s on %.*s %s %.*s.",
+                        STRF(a->signer.name), STRF(date_long(v->arena, a->dates.signed_on)),
+                        state == AGREEMENT_EXPIRED ? "ended on" : "is in force until",
+                        STRF(date_long(v->arena, a->dates.ends_on)));
+}
+
+static enum status
+show_person(struct visit *v, struct str problem, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct dua_sign_view view;
+    struct draft draft;
+    struct agreement *list;
+    const struct agreement *current;
+    size_t count;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(draft_open(v, &tx, &draft, err));
+    TRY(agreement_list(&tx, v->arena, draft.org.id, &list, &count, err));
+    current = agreement_current(list, count);
+    view = draft_view(v, &draft, "person", 1);
+    view.problem = problem;
+    view.now_words = now_words(v, current);
+    if (problem.n > 0)
+        v->res->status = 422;
+    page_dua_sign(&v->page, &view);
+    return OK;
+}
+
+/* GET /dua/sign/:token */
+enum status
+dua_sign_show(struct visit *v, struct err *err)
+{
+    return gone(v, show_person(v, STR(""), err));
+}
+
+/* The old link ends, a new one goes to the right person; who passed it on stays in the audit. */
+static enum status
+pass_on(struct visit *v, struct str email, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct draft draft;
+    struct link link;
+    struct str token, url, name;
+    struct mail mail = {.to = email,
+                        .subject = STR("A Data Use Agreement waits for your signature"),
+                        .topic = MAIL_AGREEMENT};
+    bool sent;
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(draft_open(v, &tx, &draft, err));
+    TRY(link_take(&tx, v->arena, v->part[0], LINK_AGREEMENT, v->now.at, &link, err));
+    TRY(link_make(&tx, v->arena, LINK_AGREEMENT, link.object, email, v->now.at, &token, err));
+    TRY(mail_site(v, &tx, &url, &name, err));
+    mail.org = draft.org.id.v;
+    mail.object = link.object;
+    mail.body =
+        arena_printf(v->arena,
+                     "Dear %.*s,\n\nyou have been named as the authorized representative of "
+                     "%.*s (organization code %.*s), who may sign its Data Use Agreement. "
+                     "Open this link to sign; you need no account:\n%.*s/dua/sign/%.*s\n\n"
+                     "%.*s\n",
+                     STRF(visit_field(v, "to_name")), STRF(draft.org.name), STRF(draft.org.code),
+                     STRF(url), STRF(token), STRF(name));
+    TRY(mail_words(v, &tx, mail, &sent, err));
+    TRY(finish_audit(v, &tx, &draft, AUDIT_CHANGE, STR("passed on to another person"), err));
+    return tx_commit(&tx, err);
+}
+
+static enum status
+person(struct visit *v, struct err *err)
+{
+    struct str email = visit_field(v, "to_email");
+
+    if (str_eq(visit_field(v, "right"), STR("yes"))) {
+        draft_next(v, "org");
+        return OK;
+    }
+    if (!mail_address_valid(email) || visit_field(v, "to_name").n == 0)
+        return show_person(v, STR("Enter the name and the e-mail address of the right person."),
+                           err);
+    TRY(pass_on(v, email, err));
+    page_dua_sign(&v->page, &(struct dua_sign_view){.step = STR("passed"), .email = email});
+    return OK;
+}
+
+/* POST /dua/sign/:token */
+enum status
+dua_sign_do(struct visit *v, struct err *err)
+{
+    return gone(v, person(v, err));
+}
+
+/* ---- 2: organization and administrator ---- */
+
+static const char *const fields[] = {
+    "name",       "position", "email", "phone", "admin_given", "admin_family", "admin_email",
+    "admin_told", "street",   "city",  "state", "zip",         "org_phone"};
+
+static enum status
+show_step(struct visit *v, const char *step, int64_t n, struct str problem, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct dua_sign_view view;
+    struct agreement_text text;
+    struct facility_check check;
+    struct facility_line *lines;
+    struct draft draft;
+    size_t count;
+    bool has;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(draft_open(v, &tx, &draft, err));
+    view = draft_view(v, &draft, step, n);
+    view.problem = problem;
+    TRY(agreement_text_newest(&tx, v->arena, v->now.today, &text, err));
+    view.heading = arena_printf(v->arena, "%.*s, version %d", STRF(text.title), text.number);
+    view.document = html_markdown(v->arena, text.body);
+    TRY(draft_sheet(v, &tx, &draft, "sheet", &check, &has, err));
+    TRY(facility_lines(&tx, v->arena, draft.agreement.id, &lines, &count, err));
+    view.counts = has ? draft_counts(v, &check) : arena_printf(v->arena, "%zu, unchanged", count);
+    if (problem.n > 0)
+        v->res->status = 422;
+    page_dua_sign(&v->page, &view);
+    return OK;
+}
+
+static struct str
+org_problem(struct visit *v)
+{
+    if (visit_field(v, "name").n == 0 || visit_field(v, "position").n == 0)
+        return STR("Enter the name and the title of the representative.");
+    if (!mail_address_valid(visit_field(v, "email")))
+        return STR("Enter the e-mail address of the representative, such as ann@example.org.");
+    if (visit_field(v, "admin_given").n == 0 || visit_field(v, "admin_family").n == 0)
+        return STR("Enter the first and last name of the administrator.");
+    if (!mail_address_valid(visit_field(v, "admin_email")))
+        return STR("Enter the e-mail address of the administrator, such as berta@example.org.");
+    if (visit_field(v, "admin_told").n == 0)
+        return STR("Tell the administrator of the designation, and tick the box.");
+    return STR("");
+}
+
+static enum status
+save_org(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct draft draft;
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(draft_begin(v, &tx, &draft, err));
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        TRY(draft_save(&tx, &draft, fields[i], str_slice(visit_field(v, fields[i]), 0, 200), err));
+    return tx_commit(&tx, err);
+}
+
+/* What was entered is kept also when something is missing, so that nobody types it twice. */
+static enum status
+take_org(struct visit *v, struct err *err)
+{
+    struct str problem = org_problem(v);
+
+    TRY(save_org(v, err));
+    if (problem.n > 0)
+        return show_step(v, "org", 2, problem, err);
+    draft_next(v, "facilities");
+    return OK;
+}
+
+/* ---- 5: attest and sign ---- */
+
+static struct str
+sign_problem(struct visit *v, const struct draft *draft)
+{
+    struct str name = draft_answer(draft, "name");
+
+    if (name.n == 0 || draft_answer(draft, "admin_email").n == 0)
+        return STR("Step 2 is not complete yet: go back to it.");
+    if (visit_field(v, "authority").n == 0 || visit_field(v, "agreed").n == 0 ||
+        visit_field(v, "true").n == 0)
+        return STR("Tick all three statements.");
+    if (!str_ieq(visit_field(v, "typed"), name))
+        return arena_printf(v->arena, "Type your full name as you entered it: %.*s.", STRF(name));
+    return STR("");
+}
+
+static enum status
+take_sign(struct visit *v, struct err *err)
+{
+    struct str problem;
+    struct draft draft;
+
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        TRY(tx_read(&tx, v->web->db, err));
+        TRY(draft_open(v, &tx, &draft, err));
+        problem = sign_problem(v, &draft);
+    }
+    if (problem.n > 0)
+        return show_step(v, "sign", 5, problem, err);
+    return finish_sign(v, err);
+}
+
+/* ---- steps ---- */
+
+static enum status
+step_show(struct visit *v, struct err *err)
+{
+    struct str step = v->part[1];
+    bool known;
+
+    if (str_eq(step, STR("org")))
+        return show_step(v, "org", 2, STR(""), err);
+    if (str_eq(step, STR("facilities")))
+        return roster_show(v, STR(""), err);
+    if (str_eq(step, STR("read")))
+        return show_step(v, "read", 4, STR(""), err);
+    if (str_eq(step, STR("sign")))
+        return show_step(v, "sign", 5, STR(""), err);
+    TRY(roster_file(v, step, &known, err));
+    return known ? OK : FAIL(err, E_NOTFOUND, "there is no such step");
+}
+
+/* GET /dua/sign/:token/:step */
+enum status
+dua_step_show(struct visit *v, struct err *err)
+{
+    return gone(v, step_show(v, err));
+}
+
+static enum status
+step_do(struct visit *v, struct err *err)
+{
+    struct str step = v->part[1];
+
+    if (str_eq(step, STR("org")))
+        return take_org(v, err);
+    if (str_eq(step, STR("facilities")))
+        return roster_take(v, err);
+    if (str_eq(step, STR("sign")))
+        return take_sign(v, err);
+    if (!str_eq(step, STR("read")))
+        return FAIL(err, E_NOTFOUND, "there is no such step");
+    draft_next(v, "sign");
+    return OK;
+}
+
+/* POST /dua/sign/:token/:step */
+enum status
+dua_step_do(struct visit *v, struct err *err)
+{
+    return gone(v, step_do(v, err));
+}
+
+/* ---- from the organization's page ---- */
+
+/* POST /org/:code/renew: the same steps, opened by somebody who is signed in */
+enum status
+org_renew(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct org org;
+    struct str token;
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(finish_begin(v, &tx, &org, &token, err));
+    TRY(tx_commit(&tx, err));
+    res_redirect(v->req, v->res, arena_printf(v->arena, "/dua/sign/%.*s", STRF(token)));
+    return OK;
+}

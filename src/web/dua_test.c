@@ -1,0 +1,292 @@
+/* web/dua_test.c - an agreement renewed, changed, passed on and signed through the pages. */
+#include "access/test_people.h"
+#include "base/test.h"
+#include "org/facility.h"
+#include "org/text.h"
+#include "post/post.h"
+#include "web/serve.h"
+
+struct fixture {
+    struct people *p;
+    struct web web;
+    struct cdsi_force *force;
+    struct session berta;
+    struct agreement agreement;
+    struct org site;
+    struct str base; /* "/dua/sign/TOKEN" */
+    struct res res;
+};
+
+#define ORG_FORM                                                                                   \
+    "name=Ann+Lee&position=Director&email=ann%40example.org&phone=&admin_given=Berta&"             \
+    "admin_family=Olson&admin_email=berta%40example.org&admin_told=yes&street=1+Main+St&"          \
+    "city=St.+Paul&state=MN&zip=55101&org_phone=651-555-0100"
+#define SIGN_FORM "authority=yes&agreed=yes&true=yes&typed=ann+lee"
+
+static enum status
+fill(struct fixture *f)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct signer signer = {.name = STR("Ann Lee"), .email = STR("ann@example.org")};
+    struct people *p = f->p;
+
+    f->site = (struct org){.code = STR("NORTH-2"), .name = STR("Site 2"), .parent = p->north.id};
+    TRY(tx_begin(&tx, p->db, &p->err));
+    TRY(agreement_text_install(&tx, p->arena, &p->err));
+    TRY(org_add(&tx, &f->site, p->now.at, &p->err));
+    TRY(agreement_take_over(&tx, p->north.id, date_from(2023, 1, 15), &signer, p->now.at,
+                            &f->agreement, &p->err));
+    TRY(agreement_facility_put(
+        &tx, f->agreement.id,
+        &(struct facility){.org = f->site.id, .from = date_from(2023, 1, 15), .until = DATE_NONE},
+        &p->err));
+    TRY(session_start(&tx, p->arena, &p->berta, SESSION_FULL, STR("127.0.0.1"), STR("test"),
+                      p->now.at, &f->berta, &p->err));
+    return tx_commit(&tx, &p->err);
+}
+
+static int
+setup(void **state)
+{
+    struct fixture *f = test_calloc(1, sizeof(*f));
+
+    if (people_setup((void **)&f->p) != 0)
+        return -1;
+    clock_set(f->p->now.at, f->p->now.offset_minutes);
+    assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &f->force, &f->p->err), OK);
+    f->web = (struct web){.db = f->p->db, .force = f->force, .product = STR("Jenner")};
+    web_open(&f->web);
+    assert_int_equal(fill(f), OK);
+    *state = f;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    struct fixture *f = *state;
+    void *people = f->p;
+
+    web_close(&f->web);
+    cdsi_force_close(f->force);
+    (void)people_teardown(&people);
+    test_free(f);
+    return 0;
+}
+
+/* Somebody without an account, or Berta. */
+static unsigned
+ask(struct fixture *f, bool berta, enum http_method method, struct str path, const char *form)
+{
+    static const struct str pre = STR_INIT("0123456789012345678901234567890123456789012");
+    struct str token = berta ? f->berta.token : pre;
+    struct http_header headers[2] = {
+        {STR("Cookie"), arena_printf(f->p->arena, "%s=%.*s", berta ? "sid" : "pre", STRF(token))},
+        {STR("Content-Type"), STR("application/x-www-form-urlencoded")}};
+    struct req req = {.arena = f->p->arena,
+                      .method = method,
+                      .path = path,
+                      .headers = headers,
+                      .header_count = 2,
+                      .peer = {.address = STR("192.0.2.9")}};
+
+    req.body =
+        arena_printf(f->p->arena, "csrf=%.*s&%s", STRF(session_csrf(f->p->arena, token)), form);
+    f->res = (struct res){0};
+    web_answer(&f->web, &req, &f->res);
+    return f->res.status == 0 ? 200 : f->res.status;
+}
+
+static struct str
+at(struct fixture *f, const char *step)
+{
+    return arena_printf(f->p->arena, "%.*s%s", STRF(f->base), step);
+}
+
+static bool
+shown(const struct fixture *f, const char *text)
+{
+    return str_find_str(f->res.body, str_of(text)) < f->res.body.n;
+}
+
+/* Renew, from the organization's page: leaves the path of the signing in f->base. */
+static void
+begin(struct fixture *f)
+{
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/org/NORTH-1/renew"), ""), 303);
+    for (const struct res_header *h = f->res.headers; h != NULL; h = h->next)
+        if (str_eq(str_of(h->name), STR("Location")))
+            f->base = arena_copy(f->p->arena, str_of(h->value));
+    assert_true(str_starts(f->base, STR("/dua/sign/")));
+}
+
+static struct gate
+gate_of(struct fixture *f, const struct org *org)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct gate gate;
+
+    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
+    assert_int_equal(agreement_gate(&tx, f->p->arena, org->id, f->p->now.today, &gate, &f->p->err),
+                     OK);
+    return gate;
+}
+
+static size_t
+mails_to(struct fixture *f, const char *address)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct mail *list;
+    size_t count, n = 0;
+
+    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
+    assert_int_equal(mail_list(&tx, f->p->arena, MAIL_STATE_COUNT, 100, &list, &count, &f->p->err),
+                     OK);
+    for (size_t i = 0; i < count; i++)
+        n += str_eq(list[i].to, str_of(address)) ? 1 : 0;
+    return n;
+}
+
+static void
+a_renewal_without_changes_takes_six_posts_and_restores_access_at_once(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(gate_of(f, &f->p->north).answer, GATE_EXPIRED);
+    begin(f);
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, ""), ""), 200);
+    assert_true(shown(f, "ended on 15 Jan 2026"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/facilities"), ""), 200);
+    assert_true(shown(f, "NORTH-2"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/facilities"), "what=on"), 303);
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/read"), ""), 200);
+    assert_true(shown(f, "Designation of the administrator"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/read"), ""), 303);
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/sign"), ""), 200);
+    assert_true(shown(f, "2 Mar 2029"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200);
+    assert_true(shown(f, "It is in force now."));
+    assert_int_equal(gate_of(f, &f->p->north).answer, GATE_ACTIVE);
+    assert_int_equal(gate_of(f, &f->site).answer, GATE_ACTIVE);
+    assert_int_equal(mails_to(f, "ann@example.org"), 1);
+    assert_int_equal(mails_to(f, "berta@example.org"), 2); /* the invitation and the copy */
+
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200); /* replayed */
+    assert_true(shown(f, "does not work"));
+    assert_int_equal(mails_to(f, "ann@example.org"), 1);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/org/NORTH-1/dua"), ""), 200);
+    assert_true(shown(f, "superseded") && shown(f, "The signed copy"));
+}
+
+static void
+who_closes_the_browser_comes_back_to_what_was_entered(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), "name=Bo+Dahl&position=&email=x"),
+                     422);
+    assert_true(shown(f, "Enter the name and the title"));
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/org"), ""), 200);
+    assert_true(shown(f, "value=\"Bo Dahl\""));
+}
+
+static void
+nothing_is_signed_without_every_tick_and_the_very_name(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 422);
+    assert_true(shown(f, "Step 2 is not complete"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), "authority=yes&typed=Ann+Lee"), 422);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"),
+                         "authority=yes&agreed=yes&true=yes&typed=Somebody"),
+                     422);
+    assert_int_equal(gate_of(f, &f->p->north).answer, GATE_EXPIRED);
+}
+
+static void
+passing_it_on_ends_the_old_link_and_mails_a_new_one(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=no&to_name=Bo&to_email=bo"), 422);
+    assert_int_equal(
+        ask(f, false, HTTP_POST, at(f, ""), "right=no&to_name=Bo&to_email=bo%40example.org"), 200);
+    assert_int_equal(mails_to(f, "bo@example.org"), 1);
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, ""), ""), 200);
+    assert_true(shown(f, "does not work"));
+}
+
+static void
+a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list(void **state)
+{
+    struct fixture *f = *state;
+    struct sheet sheet;
+    struct str why, form;
+
+    begin(f);
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/facilities.csv"), ""), 200);
+    assert_true(sheet_read(f->p->arena, f->res.body, STR(""), &sheet, &why));
+    assert_str(cell_text(&sheet.rows[1], COLUMN_CODE), "NORTH-2");
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/facilities.xlsx"), ""), 200);
+    assert_true(sheet_read(f->p->arena, f->res.body, STR("Facilities"), &sheet, &why));
+
+    form = arena_printf(f->p->arena,
+                        "what=sheet&cells=Facility+name%%2CFacility+type%%0ASite+3%%2Cshop");
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/facilities"), arena_cstr(f->p->arena, form)),
+                     422);
+    assert_true(shown(f, "is not a type of facility") && shown(f, "the column is missing"));
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/faults.xlsx"), ""), 200);
+    assert_true(sheet_read(f->p->arena, f->res.body, STR("Faults"), &sheet, &why));
+
+    assert_int_equal(
+        ask(f, false, HTTP_POST, at(f, "/facilities"),
+            "what=sheet&cells=Facility+name%2CFacility+type%2CAddress+1%2CCity%2CState%2CZIP%2CPhone%2C"
+            "Administrator+first+name%2CAdministrator+last+name%2CAdministrator+e-mail%2C"
+            "Administrator+phone%0ASite+3%2Cclinic%2C3+Main%2CSt.+Paul%2CMN%2C55101%2C6515550100%2CZz%2C"
+            "Tester%2Czz%40example.org%2C6515550100"),
+        200);
+    assert_true(shown(f, "0 kept, 0 changed, 1 added, 1 closed"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200);
+    assert_true(shown(f, "It is in force now."));
+    people_later(f->p, 24 * 60);
+    assert_int_equal(gate_of(f, &f->site).answer, GATE_EXPIRED); /* closed yesterday, no grace */
+    assert_int_equal(gate_of(f, &f->p->north).answer, GATE_ACTIVE);
+}
+
+static void
+made_up_links_open_nothing(void **state)
+{
+    struct fixture *f = *state;
+    const char *const steps[] = {"", "/org", "/facilities", "/read", "/sign", "/facilities.xlsx"};
+
+    f->base = STR("/dua/sign/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        assert_int_equal(ask(f, false, HTTP_GET, at(f, steps[i]), ""), 200);
+        assert_true(shown(f, "does not work"));
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_renewal_without_changes_takes_six_posts_and_restores_access_at_once),
+        TEST(who_closes_the_browser_comes_back_to_what_was_entered),
+        TEST(nothing_is_signed_without_every_tick_and_the_very_name),
+        TEST(passing_it_on_ends_the_old_link_and_mails_a_new_one),
+        TEST(a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list),
+        TEST(made_up_links_open_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,71 @@
+// tests/ux/steps.mjs - one step of a task, done as the variant's person would do it.
+//
+// {"click": {"role", "name"}}   {"press": "Enter"}   {"type": "smi joh"}   {"fill": {..., "text"}}
+// {"see": {"role", "name"}}     {"visit": "/path"}   {"decide": true}: a moment to think, for KLM.
+// "nojs" in a step holds what to do instead where no script runs.
+const TAB_LIMIT = 120;
+
+// A pattern between slashes, else the text itself.
+function name(text) {
+  const pattern = /^\/(.*)\/$/.exec(text ?? '');
+  return pattern ? new RegExp(pattern[1], 'i') : text;
+}
+
+function find(run, what) {
+  return run.page.getByRole(what.role, { name: name(what.name), exact: what.exact ?? true }).first();
+}
+
+async function key(run, pressed) {
+  run.counter.keys++;
+  await run.page.keyboard.press(pressed);
+}
+
+// Reaches the control by Tab alone; fails when it cannot be reached.
+async function tabTo(run, target) {
+  await target.waitFor();
+  for (let i = 0; i < TAB_LIMIT; i++) {
+    if (await target.evaluate((e) => e === document.activeElement)) return;
+    await key(run, 'Tab');
+  }
+  throw new Error(`${target} cannot be reached by Tab`);
+}
+
+async function click(run, what) {
+  const target = find(run, what);
+  if (run.variant.keyboardOnly) {
+    await tabTo(run, target);
+    const box = await target.evaluate((e) => ['checkbox', 'radio'].includes(e.type));
+    await key(run, box ? ' ' : 'Enter');
+    return;
+  }
+  run.counter.clicks++;
+  await target.click();
+}
+
+async function type(run, text) {
+  run.counter.keys += [...text].length;
+  await run.page.keyboard.type(text);
+}
+
+async function fill(run, what) {
+  if (run.variant.keyboardOnly) await tabTo(run, find(run, what));
+  else await find(run, what).focus();
+  await type(run, what.text);
+}
+
+export async function play(run, asked) {
+  const step = run.variantName === 'nojs' && asked.nojs ? asked.nojs : asked;
+  const before = run.page.url();
+  const pages = run.counter.pages;
+  if (step.decide) run.counter.decisions++;
+  if (step.click) await click(run, step.click);
+  if (step.press) await key(run, step.press);
+  if (step.type) await type(run, step.type);
+  if (step.fill) await fill(run, step.fill);
+  if (step.visit) await run.page.goto(run.base + step.visit);
+  if (step.see) await find(run, step.see).waitFor();
+  if (step.see || step.visit || run.counter.pages > pages || run.page.url() !== before) {
+    await run.page.waitForLoadState('load');
+    await run.pageSeen();
+  }
+}

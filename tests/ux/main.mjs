@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { Counter } from './counter.mjs';
 import { checkPage } from './page_rules.mjs';
-import { play } from './steps.mjs';
+import { pattern, play } from './steps.mjs';
 
 const [base, pictures, ...only] = process.argv.slice(2);
 
@@ -56,7 +56,7 @@ async function playTask(browser, task, variantName) {
     for (const step of task.before ?? []) await play(run, step);
     run.counter.reset();
     for (const step of task.steps) await play(run, step);
-    if (task.end) await page.getByRole(task.end.role, { name: task.end.name }).first().waitFor();
+    if (task.end) await page.getByRole(task.end.role, { name: pattern(task.end.name) }).first().waitFor();
     await run.pageSeen();
   } catch (error) {
     run.problems.push(String(error.message).split('\n').slice(0, 3).join(' '));

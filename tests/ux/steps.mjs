@@ -6,13 +6,13 @@
 const TAB_LIMIT = 120;
 
 // A pattern between slashes, else the text itself.
-function name(text) {
-  const pattern = /^\/(.*)\/$/.exec(text ?? '');
-  return pattern ? new RegExp(pattern[1], 'i') : text;
+export function pattern(text) {
+  const found = /^\/(.*)\/$/.exec(text ?? '');
+  return found ? new RegExp(found[1], 'i') : text;
 }
 
 function find(run, what) {
-  return run.page.getByRole(what.role, { name: name(what.name), exact: what.exact ?? true }).first();
+  return run.page.getByRole(what.role, { name: pattern(what.name), exact: what.exact ?? true }).first();
 }
 
 async function key(run, pressed) {

@@ -78,7 +78,7 @@ is_record(void *user, unsigned connection, unsigned status, struct str body)
 {
     (void)user;
     (void)connection;
-    return status == 200 && str_find_str(body, STR("</html>")) < body.n;
+    return status == 200 && str_find_str(body, STR("id=\"person-title\"")) < body.n;
 }
 
 static enum status

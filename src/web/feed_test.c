@@ -131,6 +131,7 @@ a_feed_shows_how_it_does_and_what_is_wrong(void **state)
     path = link_on(&page, "href=\"/feeds/");
     page = browser_get(path);
     assert_int_equal(page.status, 200);
+    assert_true(browser_has(&page, "2 Mar 2026, With errors: 1</title>"));
     assert_true(browser_has(&page, "the birth date \u2026 lies in the future"));
     page = browser_get(arena_cstr(arena, arena_printf(arena, "%s?control=C-17", path)));
     assert_true(browser_has(&page, ">C-17</a>"));

@@ -1,5 +1,6 @@
 /* web/feed/show.c - GET /feeds/:id, one feed: how it does, what is wrong, its newest messages. */
 #include "base/buf.h"
+#include "html/svg.h"
 #include "web/feed/feeds.h"
 #include "web/serve.h"
 
@@ -119,6 +120,32 @@ fill_messages(struct visit *v, struct tx *tx, struct feed_id id, struct feed_sho
     return OK;
 }
 
+/* Accepted, with errors and rejected, one above the other, for each of the last days. */
+static struct markup
+days_chart(struct visit *v, const struct feed_health *health)
+{
+    double values[3][MONITOR_DAYS];
+    struct str labels[MONITOR_DAYS];
+    struct chart_series series[] = {{STR("Accepted"), values[0]},
+                                    {STR("With errors"), values[1]},
+                                    {STR("Rejected"), values[2]}};
+    struct chart chart = {.kind = CHART_STACKED,
+                          .title = STR("Messages by day"),
+                          .label_title = STR("Day"),
+                          .labels = labels,
+                          .label_count = MONITOR_DAYS,
+                          .series = series,
+                          .series_count = 3};
+
+    for (size_t i = 0; i < MONITOR_DAYS; i++) {
+        labels[i] = date_long(v->arena, health->days[i].day);
+        values[0][i] = (double)health->days[i].aa;
+        values[1][i] = (double)health->days[i].ae;
+        values[2][i] = (double)health->days[i].ar;
+    }
+    return chart_markup(v->arena, &chart);
+}
+
 enum status
 feed_show(struct visit *v, struct err *err)
 {
@@ -150,6 +177,7 @@ feed_show(struct visit *v, struct err *err)
     view.week = health.week;
     view.warned = health.week_ae;
     view.refused = health.week_ar;
+    view.chart = days_chart(v, &health);
     page_feed_show(&v->page, &view);
     return OK;
 }

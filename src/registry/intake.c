@@ -316,6 +316,26 @@ last_word(const struct intake_work *work, bool *organization_known)
     return last;
 }
 
+/* A source that says by turns one thing and another (two systems of one clinic) would add a statement
+ * with every message: what it says again it need not have said before. */
+static enum status
+end_said_before(struct intake_work *work, const struct sent_client *fresh, struct err *err)
+{
+    struct sent_all *sent = &work->sent;
+    size_t n = 0;
+
+    for (size_t i = 0; i < sent->client_count; i++) {
+        struct sent_client *old = &sent->clients[i];
+
+        if (old->source == fresh->source && str_eq(old->text, fresh->text))
+            TRY(sent_end_one(work->tx, work->done->client, old->id, work->report->received, err));
+        else
+            sent->clients[n++] = *old;
+    }
+    sent->client_count = n;
+    return OK;
+}
+
 static enum status
 believe_anew(struct intake_work *work, struct sent_client *fresh, struct err *err)
 {
@@ -350,6 +370,7 @@ update_person(struct intake_work *work, struct err *err)
         return OK;
     if (last != NULL && str_eq(last->text, fresh.text))
         return OK;
+    TRY(end_said_before(work, &fresh, err));
     TRY(believe_anew(work, &fresh, err));
     fresh.id.v = id_new();
     TRY(sent_add_client(work->tx, &work->by, &fresh, err));

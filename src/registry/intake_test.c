@@ -154,6 +154,27 @@ a_newborn_is_renamed_when_the_name_comes(void **state)
     assert_str(history.client.believed.names[0].given, "Anna");
 }
 
+/* Two systems of one clinic, each with its own address for her. */
+static void
+a_source_that_wavers_is_kept_twice_not_forever(void **state)
+{
+    struct bench *b = *state;
+    struct history history;
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    for (int i = 0; i < 8; i++)
+        bench_apply(b, bench_report(b, 1,
+                                    i % 2 == 0 ? ANNA
+                                               : "Zzolson|Anna|2020-01-05|F|MR 12|2 Oak Ave|55102|"
+                                                 "651 2347788|Lund|MTH Eva"));
+    bench_read(b, &tx);
+    assert_int_equal(history_load(&tx, b->arena, b->done.client, &history, &b->err), OK);
+    assert_str(history.client.believed.addresses[0].street, "2 Oak Ave");
+    assert_int_equal(history.client.believed.address_count, 2);
+    assert_int_equal(bench_held(b, b->done.client), 2);
+    assert_int_equal(bench_rows(b, b->done.client), 8);
+}
+
 static void
 a_number_given_to_two_persons_is_said(void **state)
 {
@@ -392,6 +413,7 @@ main(void)
         T(a_possible_person_reported_again_is_known),
         T(twins_stay_two_and_are_known_again),
         T(a_newborn_is_renamed_when_the_name_comes),
+        T(a_source_that_wavers_is_kept_twice_not_forever),
         T(a_number_given_to_two_persons_is_said),
         T(a_form_that_shows_an_old_record_is_refused),
         T(a_form_edits_the_client_it_names),

@@ -38,23 +38,21 @@ take_observation(const struct sent_of_row *row, struct sent_all *all)
                                   .text = row->said};
 }
 
-/* What a row speaks of; of doses and observations only while it is in force. */
-enum about { ABOUT_NOTHING, ABOUT_CLIENT, ABOUT_DOSE, ABOUT_OBSERVATION };
+/* What a row speaks of. */
+enum about { ABOUT_CLIENT, ABOUT_DOSE, ABOUT_OBSERVATION, ABOUT_COUNT };
 
 static enum about
 about(const struct sent_of_row *row)
 {
     if (str_eq(row->about, STR("C")))
         return ABOUT_CLIENT;
-    if (row->ended_at.us != 0)
-        return ABOUT_NOTHING;
     return str_eq(row->about, STR("D")) ? ABOUT_DOSE : ABOUT_OBSERVATION;
 }
 
 static void
 make_room(struct arena *arena, const struct sent_of_row *rows, size_t count, struct sent_all *all)
 {
-    size_t of[4] = {0};
+    size_t of[ABOUT_COUNT] = {0};
 
     for (size_t i = 0; i < count; i++)
         of[about(&rows[i])]++;
@@ -84,7 +82,7 @@ sent_load(struct tx *tx, struct arena *arena, struct client_id client, struct se
         case ABOUT_OBSERVATION:
             take_observation(&rows[i], all);
             break;
-        case ABOUT_NOTHING:
+        case ABOUT_COUNT:
             break;
         }
     }
@@ -201,10 +199,10 @@ is_first(const struct first_ids *first, int64_t id)
 
 /* The row's source spoke of them before the two were joined: what it has said since goes along. */
 static bool
-belongs_to(const struct first_ids *first, const struct sent_of_row *rows,
-           const struct sent_of_row *row)
+belongs_to(const struct first_ids *first, const struct sent_origins_row *rows,
+           const struct sent_origins_row *row)
 {
-    for (const struct sent_of_row *r = rows; r <= row; r++)
+    for (const struct sent_origins_row *r = rows; r <= row; r++)
         if (r->source_hash == row->source_hash)
             return is_first(first, r->first_id);
     return false;
@@ -215,10 +213,10 @@ sent_move_back(struct tx *tx, struct arena *arena, struct client_id from,
                const struct client_id *first, size_t count, struct err *err)
 {
     struct first_ids ids = {first, count};
-    struct sent_of_row *rows;
+    struct sent_origins_row *rows;
     size_t row_count;
 
-    TRY(sent_of(tx, arena, &(struct sent_of_in){from.v}, &rows, &row_count, err));
+    TRY(sent_origins(tx, arena, &(struct sent_origins_in){from.v}, &rows, &row_count, err));
     for (size_t i = 0; i < row_count; i++)
         if (is_first(&ids, rows[i].first_id) || belongs_to(&ids, rows, &rows[i]))
             TRY(sent_move_one(tx,

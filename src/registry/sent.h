@@ -20,7 +20,7 @@ struct sent_observation {
     struct str text; /* said_observation() of it */
 };
 
-/* All that was said of one client. */
+/* All that was said of one client and holds. */
 struct sent_all {
     struct sent_client
         *clients; /* also those a newer one of the same source has taken the place of */

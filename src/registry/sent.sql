@@ -1,9 +1,16 @@
 -- registry/sent.sql - the statements kept as said; only registry/sent.c runs them.
 
 -- sent_of: many
--- Everything anybody said of a client: one range of the table, one round trip.
-SELECT sent_id, about, org_id, source_hash, order_hash, said_by, message_id, user_id,
-       received_at, ended_at, first_id, dose_id, said
+-- Everything said of a client that holds: one range of the table, one round trip.
+SELECT sent_id, about, org_id, source_hash, order_hash, said_by, message_id, received_at, dose_id,
+       said
+  FROM sent
+ WHERE client_id = :client_id AND ended_at IS NULL
+ ORDER BY sent_id;
+
+-- sent_origins: many
+-- Where everything came from, also what has ended.
+SELECT sent_id, source_hash, first_id
   FROM sent
  WHERE client_id = :client_id
  ORDER BY sent_id;

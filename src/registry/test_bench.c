@@ -213,6 +213,19 @@ bench_rows(struct bench *b, struct client_id client)
     return (size_t)row.n;
 }
 
+size_t
+bench_held(struct bench *b, struct client_id client)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct bench_count_held_row row;
+
+    bench_read(b, &tx);
+    assert_int_equal(
+        bench_count_held(&tx, b->arena, &(struct bench_count_held_in){client.v}, &row, &b->err),
+        OK);
+    return (size_t)row.n;
+}
+
 int64_t
 bench_clients(struct bench *b)
 {

@@ -36,6 +36,7 @@ void bench_read(struct bench *b, struct tx *tx);
 /* "date cvx lot source sources[?][s] [RE]", a line a dose; ? in doubt, s shadowed. */
 struct str bench_doses(struct bench *b, struct client_id client);
 size_t bench_rows(struct bench *b, struct client_id client); /* statements kept, ended or not */
+size_t bench_held(struct bench *b, struct client_id client); /* those that hold */
 int64_t bench_clients(struct bench *b);                      /* persons that stand */
 bool bench_found(const struct bench *b, enum finding_code code);
 

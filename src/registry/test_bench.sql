@@ -8,3 +8,7 @@ SELECT count(*) AS n FROM client WHERE merged_into IS NULL;
 -- bench_count_sent: one
 -- types: n bigint
 SELECT count(*) AS n FROM sent WHERE client_id = :client_id;
+
+-- bench_count_held: one
+-- types: n bigint
+SELECT count(*) AS n FROM sent WHERE client_id = :client_id AND ended_at IS NULL;

@@ -92,6 +92,11 @@ MUST_USE enum status audit_seal_all(struct db *db, struct audit_head *head, stru
 MUST_USE enum status audit_passes(struct db *db, const struct audit_head *head, bool *passes,
                                   struct err *err);
 
+/* Seals what waits and notes the head in `path`, a file beside the store. A note that the chain does not
+ * pass through is evidence and stays: E_CONFLICT, after sealing. */
+MUST_USE enum status audit_note(struct db *db, struct arena *arena, const char *path,
+                                struct audit_head *head, struct err *err);
+
 /* "SEQ:HEX", as it stands in the file, the log and the mail. */
 struct str audit_head_text(struct arena *arena, const struct audit_head *head);
 bool audit_head_parse(struct str text, struct audit_head *out);

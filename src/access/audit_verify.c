@@ -7,6 +7,7 @@
 #include "access/audit_hash.h"
 #include "access/secret.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "store/db.h"
 
 enum { CHUNK = 5000 };
@@ -217,4 +218,22 @@ audit_passes(struct db *db, const struct audit_head *head, bool *passes, struct 
     *passes = head->seq == 0 || (found && row.hash.n == AUDIT_HASH_BYTES &&
                                  sodium_memcmp(row.hash.p, head->hash, AUDIT_HASH_BYTES) == 0);
     return tx_commit(&tx, err);
+}
+
+enum status
+audit_note(struct db *db, struct arena *arena, const char *path, struct audit_head *head,
+           struct err *err)
+{
+    struct audit_head noted = {0};
+    struct str text;
+    bool passes = true;
+
+    if (file_read(arena, path, 4096, &text, err) == OK && audit_head_parse(text, &noted))
+        TRY(audit_passes(db, &noted, &passes, err));
+    TRY(audit_seal_all(db, head, err));
+    if (!passes)
+        return FAIL(err, E_CONFLICT, "the audit does not fit %s: run jenner audit verify", path);
+    if (head->seq == noted.seq)
+        return OK;
+    return file_write(path, audit_head_text(arena, head), 0600, err);
 }

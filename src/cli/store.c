@@ -10,8 +10,8 @@
 
 #include "access/audit.h"
 #include "access/secret.h"
+#include "base/conf.h"
 #include "base/file.h"
-#include "cli/conf.h"
 #include "org/text.h"
 
 #define DEFAULT_DIR "/var/lib/jenner"
@@ -111,35 +111,16 @@ cli_store(struct cli *cli, struct cli_store *out, struct err *err)
     return OK;
 }
 
-/* The chain's end is noted beside the store, so that a tail cut off the store does not fit it any
- * more. A note that the chain does not pass through is evidence: it stays. */
-static enum status
-note_head(struct arena *arena, const struct cli_store *store, struct err *err)
-{
-    const char *path = inside(arena, store->dir, "audit.head");
-    struct audit_head noted = {0}, head;
-    struct str text;
-    bool passes = true;
-
-    if (file_read(arena, path, 4096, &text, err) == OK && audit_head_parse(text, &noted))
-        TRY(audit_passes(store->db, &noted, &passes, err));
-    TRY(audit_seal_all(store->db, &head, err));
-    if (!passes)
-        return FAIL(err, E_CONFLICT, "the audit does not fit %s: run jenner audit verify", path);
-    if (head.seq == noted.seq)
-        return OK;
-    return file_write(path, audit_head_text(arena, &head), 0600, err);
-}
-
 void
 cli_store_end(struct cli_store *store)
 {
     CLEANUP(arena_cleanup) struct arena *arena = arena_new(1 << 16);
+    struct audit_head head;
     struct err err;
 
     if (!store->mine)
         return;
-    if (note_head(arena, store, &err) != OK)
+    if (audit_note(store->db, arena, inside(arena, store->dir, "audit.head"), &head, &err) != OK)
         fprintf(stderr, "jenner: %s\n", err.text);
     db_close(store->db);
     store->mine = false;
@@ -161,7 +142,15 @@ write_conf(struct arena *arena, const char *dir, struct str url, struct err *err
         "# jenner.conf - the settings of this machine; jenner help config says what there is.\n"
         "\n[store]\n"
         "# sqlite:PATH (relative to this folder) or postgresql://...\n"
-        "url = %.*s\n",
+        "url = %.*s\n"
+        "\n[mail]\n"
+        "# Without a host, mails stay in the outbox, where the operator can read them.\n"
+        "# host = mail.example.org\n"
+        "# port = 587\n"
+        "# from = iis@example.org\n"
+        "# user = iis\n"
+        "# password_file = /etc/jenner/mail.password\n"
+        "# tls = required\n",
         STRF(url));
 
     return file_write(inside(arena, dir, "jenner.conf"), text, 0600, err);

@@ -288,8 +288,9 @@ settle(struct round *round, const struct mail_due_row *row, const struct smtp_re
     return tx_commit(&tx, err);
 }
 
+/* *reached is false when there is no mail server to talk to: then the others wait for the next round. */
 static enum status
-hand_over(struct round *round, const struct mail_due_row *row, struct err *err)
+hand_over(struct round *round, const struct mail_due_row *row, bool *reached, struct err *err)
 {
     struct mail mail = {.id = row->id,
                         .to = row->email,
@@ -307,6 +308,7 @@ hand_over(struct round *round, const struct mail_due_row *row, struct err *err)
         return OK;
     smtp.text = mail_mime(round->arena, &mail, round->from, round->from_name);
     result = smtp_send(round->server, &smtp);
+    *reached = result.answer != SMTP_TEMPORARY || result.code != 0;
     return settle(round, row, &result, err);
 }
 
@@ -329,10 +331,11 @@ post_hand_over(struct db *db, const struct smtp_server *server, struct str from,
     struct round round = {db, arena, server, from, from_name, now, out};
     struct mail_due_row *rows;
     size_t count;
+    bool reached = true;
 
     *out = (struct post_round){0};
     TRY(read_due(&round, &rows, &count, err));
-    for (size_t i = 0; i < count; i++)
-        TRY(hand_over(&round, &rows[i], err));
+    for (size_t i = 0; i < count && reached; i++)
+        TRY(hand_over(&round, &rows[i], &reached, err));
     return OK;
 }

@@ -228,8 +228,8 @@ nothing_is_lost_when_there_is_no_server_and_all_goes_out_when_it_is_back(void **
 
     for (int i = 0; i < 3; i++)
         (void)queued(f, "ann@example.org");
-    f->sink.server.port = 1; /* nobody listens there */
-    assert_int_equal(hand_over(f).later, 3);
+    f->sink.server.port = 1;                 /* nobody listens there */
+    assert_int_equal(hand_over(f).later, 1); /* one try is enough to know */
     f->now.us += 10 * MINUTE;
     f->sink.server.port = port;
     assert_int_equal(hand_over(f).sent, 3);

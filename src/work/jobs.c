@@ -2,8 +2,14 @@
 #include <sys/stat.h>
 
 #include "access/audit.h"
+#include "access/sign_in.h"
+#include "base/conf.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "exchange/feed.h"
+#include "net/smtp.h"
+#include "post/post.h"
+#include "store/db.h"
 #include "work/notices.h"
 #include "work/runner.h"
 
@@ -18,6 +24,84 @@ seal(struct exchange *ex, struct arena *arena, struct now now, bool *more, struc
     (void)now;
     TRY(audit_seal(ex->db, &sealed, &head, err));
     *more = sealed == AUDIT_BATCH;
+    return OK;
+}
+
+/* The chain's end, noted beside the store every minute and in the log once a day. */
+static enum status
+note(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    static struct date logged = {INT32_MIN};
+    struct audit_head head;
+    const char *path = arena_cstr(arena, arena_printf(arena, "%s/audit.head", ex->data_dir));
+
+    *more = false;
+    TRY(audit_note(ex->db, arena, path, &head, err));
+    if (date_cmp(now.today, logged) != 0)
+        log_event(LOG_INFO, EVENT_AUDIT, "head=%.*s", STRF(audit_head_text(arena, &head)));
+    logged = now.today;
+    return OK;
+}
+
+/* What is over goes: idle sessions, failures of yesterday. */
+static enum status
+sweep(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    (void)arena;
+    *more = false;
+    TRY(tx_begin(&tx, ex->db, err));
+    TRY(session_sweep(&tx, now.at, err));
+    TRY(attempt_sweep(&tx, now.at, err));
+    return tx_commit(&tx, err);
+}
+
+/* [mail] of jenner.conf: host, port, user, password_file, from, tls. Without a host mails stay in the
+ * outbox, where the operator reads them. */
+static enum status
+mail_server(struct arena *arena, const char *dir, struct smtp_server *server, struct str *from,
+            struct err *err)
+{
+    struct conf conf;
+    struct str host, port, user, file, password = STR("");
+    uint64_t number = 25;
+
+    TRY(conf_read(arena, dir, &conf, err));
+    host = conf_get(&conf, STR("mail"), STR("host"));
+    port = conf_get(&conf, STR("mail"), STR("port"));
+    user = conf_get(&conf, STR("mail"), STR("user"));
+    file = conf_get(&conf, STR("mail"), STR("password_file"));
+    *from = conf_get(&conf, STR("mail"), STR("from"));
+    if (port.n > 0 && (!str_parse_u64(port, &number) || number == 0 || number > UINT16_MAX))
+        return FAIL(err, E_INVALID, "jenner.conf: [mail] port is not a port");
+    if (file.n > 0)
+        TRY(file_read(arena, arena_cstr(arena, file), 4096, &password, err));
+    *server = (struct smtp_server){
+        .host = host.n > 0 ? arena_cstr(arena, host) : NULL,
+        .port = (uint16_t)number,
+        .user = user.n > 0 ? arena_cstr(arena, user) : NULL,
+        .password = arena_cstr(arena, str_trim(password)),
+        .tls = str_eq(conf_get(&conf, STR("mail"), STR("tls")), STR("required")),
+        .timeout_s = 10};
+    return OK;
+}
+
+static enum status
+mail(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    struct smtp_server server;
+    struct post_round round;
+    struct str from;
+
+    *more = false;
+    TRY(mail_server(arena, ex->data_dir, &server, &from, err));
+    if (server.host == NULL || from.n == 0)
+        return OK;
+    TRY(post_hand_over(ex->db, &server, from, ex->registry, now.at, &round, err));
+    if (round.sent + round.later + round.failed + round.bounced > 0)
+        log_event(LOG_INFO, EVENT_MAIL, "sent=%zu later=%zu failed=%zu bounced=%zu", round.sent,
+                  round.later, round.failed, round.bounced);
     return OK;
 }
 
@@ -56,8 +140,6 @@ schedule(struct exchange *ex, struct arena *arena, struct now now, bool *more, s
 }
 
 const struct job jobs[] = {
-    {"seal", 1, seal},
-    {"schedule", 3, schedule},
-    {"notices", 900, notices},
-    {NULL, 0, NULL},
+    {"seal", 1, seal},  {"schedule", 3, schedule}, {"notices", 900, notices}, {"mail", 5, mail},
+    {"note", 60, note}, {"sweep", 600, sweep},     {NULL, 0, NULL},
 };

@@ -1,5 +1,5 @@
-/* cli/conf.c - reading jenner.conf. */
-#include "cli/conf.h"
+/* base/conf.c - reading jenner.conf. */
+#include "base/conf.h"
 
 #include <stdlib.h>
 

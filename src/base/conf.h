@@ -1,4 +1,4 @@
-/* cli/conf.h - DIR/jenner.conf: the settings of one machine.
+/* base/conf.h - DIR/jenner.conf: the settings of one machine.
  *
  * Purpose    lines `key = value` under `[section]` lines; '#' begins a comment line. A key is asked
  *            for as "section.key". The environment's JENNER_SECTION_KEY wins over the file.
@@ -6,8 +6,8 @@
  * Limits     64 KiB; the first of two equal keys counts.
  * Errors     E_NOTFOUND without a file, E_INVALID with the line that cannot be read.
  */
-#ifndef CLI_CONF_H
-#define CLI_CONF_H
+#ifndef BASE_CONF_H
+#define BASE_CONF_H
 
 #include "base/arena.h"
 #include "base/err.h"

@@ -325,6 +325,24 @@ an_interval_counts_from_a_target_dose_a_vaccine_or_an_observation(void **state)
         }
 }
 
+/* CALCDTINT-8: all vaccine doses administered count, also those without an antigen of the series;
+ * the data asks for Td before Tdap and for varicella before zoster. */
+static void
+an_interval_counts_from_a_vaccine_of_another_antigen(void **state)
+{
+    struct bed bed = bed_of(BED_SERIES "D\t-\t-\t-\ni\t-\t-\t11\t-\t+24d\t+28d\t-\t-\t-\t-\t-\n"
+                                       "p\t1\t-\t-\tY\t-\t0\n");
+
+    (void)state;
+    give(&bed, "2020-02-01", 11);
+    give(&bed, "2020-02-20", 1);
+    assess(&bed, "2020-02-21");
+    assert_judged(&bed, 2, CDSI_NOT_VALID, CDSI_TOO_SOON);
+    assert_int_equal(judged(&bed, 2)->why[0].dose, 0);
+    assert_day(forecast(&bed)->earliest, "2020-02-29");
+    bed_done(&bed);
+}
+
 /* Table 6-21: only when a preferable interval fails, and never without an allowable one. */
 static void
 an_allowable_interval_saves_what_a_preferable_one_refuses(void **state)
@@ -506,6 +524,7 @@ main(void)
         cmocka_unit_test(the_age_rule_in_force_on_the_day_counts),
         cmocka_unit_test(an_interval_counts_from_the_previous_dose_even_if_not_valid),
         cmocka_unit_test(an_interval_counts_from_a_target_dose_a_vaccine_or_an_observation),
+        cmocka_unit_test(an_interval_counts_from_a_vaccine_of_another_antigen),
         cmocka_unit_test(an_allowable_interval_saves_what_a_preferable_one_refuses),
         cmocka_unit_test(a_conflict_lasts_longer_after_a_dose_that_does_not_count),
         cmocka_unit_test(a_vaccine_is_preferable_allowable_or_neither),

@@ -24,18 +24,31 @@ previous_record(const struct path *path, size_t before)
     return NO_RECORD;
 }
 
-/* CALCDTINT-8: any status, but not an inadvertent administration. */
-static int32_t
-recent_record(const struct run *run, const struct path *path, uint16_t set, size_t before)
+/* Given as an inadvertent administration in this series; another antigen's dose never is. */
+static bool
+inadvertent_here(const struct path *path, const struct given *given, size_t before)
 {
-    for (size_t i = before; i > 0; i--) {
-        const struct record *record = &path->records[i - 1];
+    for (size_t i = before; i > 0; i--)
+        if (path->records[i - 1].given == given)
+            return (path->records[i - 1].reasons & CDSI_INADVERTENT) != 0;
+    return false;
+}
 
-        if (set_has(run->s, set, record->given->vaccine) &&
-            (record->reasons & CDSI_INADVERTENT) == 0)
-            return (int32_t)i - 1;
+/* CALCDTINT-8: of all vaccine doses administered to the patient, whatever their status and also
+ * when they hold no antigen of this series: Td before Tdap, varicella before zoster. */
+static const struct given *
+recent_dose(const struct run *run, const struct path *path, uint16_t set, size_t before)
+{
+    size_t at = before < path->record_count ? (size_t)(path->records[before].given - run->given)
+                                            : run->given_count;
+
+    for (; at > 0; at--) {
+        const struct given *given = &run->given[at - 1];
+
+        if (set_has(run->s, set, given->vaccine) && !inadvertent_here(path, given, before))
+            return given;
     }
-    return NO_RECORD;
+    return NULL;
 }
 
 /* CALCDTINT-9. */
@@ -53,38 +66,46 @@ observation_day(const struct run *run, uint16_t code)
     return day;
 }
 
+static const struct given *
+of_record(const struct path *path, int32_t record)
+{
+    return record == NO_RECORD ? NULL : path->records[record].given;
+}
+
 int32_t
 interval_reference(const struct run *run, const struct path *path, const struct interval *interval,
-                   size_t before, int32_t *from)
+                   size_t before, int32_t *dose)
 {
-    *from = NO_RECORD;
+    const struct given *given = NULL;
+
     switch (interval->from) {
     case FROM_PREVIOUS:
-        *from = previous_record(path, before);
+        given = of_record(path, previous_record(path, before));
         break;
     case FROM_TARGET: /* CALCDTINT-2 */
-        *from = (int32_t)path->satisfied_by[interval->target - 1] - 1;
+        given = of_record(path, (int32_t)path->satisfied_by[interval->target - 1] - 1);
         break;
     case FROM_RECENT:
-        *from = recent_record(run, path, interval->set, before);
+        given = recent_dose(run, path, interval->set, before);
         break;
     case FROM_OBSERVATION:
+        *dose = CDSI_NO_DOSE;
         return observation_day(run, interval->observation);
     }
-    return *from == NO_RECORD ? DAY_MIN : path->records[*from].given->day;
+    *dose = given == NULL ? CDSI_NO_DOSE : given->index;
+    return given == NULL ? DAY_MIN : given->day;
 }
 
 static struct cause
-cause_of(const struct run *run, const struct path *path, const struct interval *interval,
-         enum cdsi_reason reason, int32_t day, int32_t from)
+cause_of(const struct run *run, const struct interval *interval, enum cdsi_reason reason,
+         int32_t day, int32_t dose)
 {
     return (struct cause){.reason = reason,
                           .from = day,
                           .limit = day_add(day, run->s->gap[interval->least]),
                           .least = run->s->gap[interval->least],
                           .usual = run->s->gap[interval->minimum],
-                          .dose =
-                              from == NO_RECORD ? CDSI_NO_DOSE : path->records[from].given->index};
+                          .dose = dose};
 }
 
 /* Tables 6-18 and 6-21 for one interval: false when it is too soon. Notes the grace period. */
@@ -92,18 +113,18 @@ static bool
 interval_holds(struct run *run, const struct path *path, const struct interval *interval, size_t at,
                struct cause *cause)
 {
-    int32_t given = path->records[at].given->day, from;
-    int32_t day = interval_reference(run, path, interval, at, &from);
+    int32_t given = path->records[at].given->day, dose;
+    int32_t day = interval_reference(run, path, interval, at, &dose);
     bool too_soon;
 
     if (day == DAY_MIN)
         return true;
     too_soon = interval->least != OPEN_BEGIN && given < day_add(day, run->s->gap[interval->least]);
     if (too_soon)
-        *cause = cause_of(run, path, interval, CDSI_TOO_SOON, day, from);
+        *cause = cause_of(run, interval, CDSI_TOO_SOON, day, dose);
     else if (interval->minimum != OPEN_BEGIN &&
              given < day_add(day, run->s->gap[interval->minimum]))
-        *cause = cause_of(run, path, interval, CDSI_INTERVAL_GRACE, day, from);
+        *cause = cause_of(run, interval, CDSI_INTERVAL_GRACE, day, dose);
     run_trace(run, (struct step){.rule = "Table 6-18",
                                  .path = path,
                                  .target = path->at,

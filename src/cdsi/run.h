@@ -161,9 +161,10 @@ void record_cause(struct run *run, struct record *record, struct cause cause);
 const struct age_rule *evaluate_age_rule(const struct run *run, const struct target *target,
                                          int32_t anchor);
 /* CALCDTINT-1, -2, -8, -9: the day an interval is counted from for the record at `before`
- * (record_count in a forecast); DAY_MIN if there is none. *from: the record, or NO_RECORD. */
+ * (record_count in a forecast); DAY_MIN if there is none. *dose: the caller's index of the dose
+ * it is counted from, or CDSI_NO_DOSE. */
 int32_t interval_reference(const struct run *run, const struct path *path,
-                           const struct interval *interval, size_t before, int32_t *from);
+                           const struct interval *interval, size_t before, int32_t *dose);
 bool interval_in_force(const struct interval *interval, int32_t anchor);
 
 /* 6.2, 7.1, 7.6 */

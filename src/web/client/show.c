@@ -236,6 +236,19 @@ load(struct visit *v, struct client_id id, struct history *history, struct err *
     return OK;
 }
 
+/* After /clients/:id/past: counts alone, so that the address tells nothing of the person. */
+static void
+say_what_was_saved(struct visit *v)
+{
+    uint64_t added, known;
+
+    if (!str_parse_u64(req_query(v->req, "added"), &added) ||
+        !str_parse_u64(req_query(v->req, "known"), &known))
+        return;
+    v->layout.done = arena_printf(v->arena, "%llu doses added, %llu were on record already.",
+                                  (unsigned long long)added, (unsigned long long)known);
+}
+
 enum status
 client_show(struct visit *v, struct err *err)
 {
@@ -253,6 +266,8 @@ client_show(struct visit *v, struct err *err)
             .what = AUDIT_VIEW, .kind = STR("client"), .object = id.v, .client = id.v},
         err));
     view.id = id.v;
+    view.may_write = visit_may(v, PERMISSION_DOSE_WRITE);
+    say_what_was_saved(v);
     view.unknown = !date_is(history.client.believed.born);
     if (!view.unknown) {
         history_cdsi(&history, v->schedule, v->now.today, v->arena, &made);

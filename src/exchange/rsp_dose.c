@@ -289,35 +289,15 @@ dose_facts(struct observed *o, const struct dose *dose)
         obx_code(o, "30963-3", "Funding source", funding->code, funding->name, "CDCPHINVS");
 }
 
-/* Antigens of one group may judge a dose differently; the group is told the strictest word. */
-static const struct cdsi_evaluation *
-stricter(const struct cdsi_evaluation *a, const struct cdsi_evaluation *b)
-{
-    if (a == NULL || (a->best < b->best))
-        return b;
-    return a->best == b->best && a->status == CDSI_VALID && b->status != CDSI_VALID ? b : a;
-}
-
-/* One set of OBX for each vaccine group that the dose counts in; evaluations come by group. */
+/* One set of OBX for each vaccine group that the dose counts in. */
 static void
 evaluations_of(struct observed *o, const struct history_forecast *forecast, size_t dose)
 {
-    const struct cdsi_result *result = forecast->result;
-    const struct cdsi_evaluation *told = NULL;
+    size_t count;
+    const struct cdsi_evaluation **judged = history_judged(forecast, dose, o->t->arena, &count);
 
-    for (size_t i = 0; i < result->evaluation_count; i++) {
-        const struct cdsi_evaluation *e = &result->evaluations[i];
-
-        if (forecast->dose[e->dose] != dose)
-            continue;
-        if (told != NULL && !str_eq(told->group, e->group)) {
-            obx_evaluation(o, result, told);
-            told = NULL;
-        }
-        told = stricter(told, e);
-    }
-    if (told != NULL)
-        obx_evaluation(o, result, told);
+    for (size_t i = 0; i < count; i++)
+        obx_evaluation(o, forecast->result, judged[i]);
 }
 
 void

@@ -203,3 +203,37 @@ history_cdsi(const struct history *history, const struct cdsi_schedule *schedule
     out->result = cdsi_run(schedule, &input.patient, input.doses, input.dose_count, today, arena);
     out->dose = input.dose;
 }
+
+/* The word of a best series stands before another's, "not valid" before "valid". */
+static bool
+stricter(const struct cdsi_evaluation *a, const struct cdsi_evaluation *b)
+{
+    if (a->best != b->best)
+        return a->best;
+    return a->status != CDSI_VALID && b->status == CDSI_VALID;
+}
+
+const struct cdsi_evaluation **
+history_judged(const struct history_forecast *forecast, size_t dose, struct arena *arena,
+               size_t *count)
+{
+    const struct cdsi_result *result = forecast->result;
+    const struct cdsi_evaluation **list =
+        ARENA_ARRAY(arena, const struct cdsi_evaluation *, result->evaluation_count);
+
+    *count = 0;
+    for (size_t i = 0; i < result->evaluation_count; i++) {
+        const struct cdsi_evaluation *e = &result->evaluations[i];
+        size_t at = 0;
+
+        if (forecast->dose[e->dose] != dose || e->status == CDSI_DOSE_NONE)
+            continue;
+        while (at < *count && !str_eq(list[at]->group, e->group))
+            at++;
+        if (at == *count)
+            list[(*count)++] = e;
+        else if (stricter(e, list[at]))
+            list[at] = e;
+    }
+    return list;
+}

@@ -46,6 +46,11 @@ struct history_forecast {
 /* Refusals, doses in another's shadow and what is no vaccine are left out. */
 void history_cdsi(const struct history *history, const struct cdsi_schedule *schedule,
                   struct date today, struct arena *arena, struct history_forecast *out);
+/* What each vaccine group says of doses[dose] of the history: one word a group, the strictest where its
+ * antigens differ. The list is the arena's; never NULL. */
+const struct cdsi_evaluation **history_judged(const struct history_forecast *forecast, size_t dose,
+                                              struct arena *arena, size_t *count);
+
 /* What history_cdsi() hands to the logic, for those who run it themselves. */
 struct history_input {
     struct cdsi_patient patient;

@@ -1,5 +1,6 @@
 /* web/client/show.c - GET /clients/:id, one person's record. */
 #include "base/buf.h"
+#include "base/id.h"
 #include "registry/history.h"
 #include "web/due.h"
 #include "web/person.h"
@@ -55,17 +56,16 @@ static void
 judge_dose(struct visit *v, const struct history_forecast *made, size_t index,
            struct client_show_doses *row)
 {
-    const struct cdsi_result *result = made->result;
+    size_t count;
+    const struct cdsi_evaluation **list = history_judged(made, index, v->arena, &count);
     struct client_show_doses_judged *judged =
-        ARENA_ARRAY(v->arena, struct client_show_doses_judged, result->evaluation_count);
+        ARENA_ARRAY(v->arena, struct client_show_doses_judged, count);
 
     row->judged = judged;
-    for (size_t i = 0; i < result->evaluation_count; i++) {
-        const struct cdsi_evaluation *e = &result->evaluations[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct cdsi_evaluation *e = list[i];
         bool counts = e->status == CDSI_VALID;
 
-        if (made->dose[e->dose] != index || e->status == CDSI_DOSE_NONE)
-            continue;
         judged[row->judged_count++] = (struct client_show_doses_judged){
             .group = e->group,
             .kind = cdsi_dose_status_word(e->status),
@@ -73,8 +73,8 @@ judge_dose(struct visit *v, const struct history_forecast *made, size_t index,
                      : e->status == CDSI_NOT_VALID   ? STR("Not valid")
                      : e->status == CDSI_SUBSTANDARD ? STR("Substandard")
                                                      : STR("Extra"),
-            .why =
-                counts && e->reasons == 0 ? STR("") : cdsi_explain_evaluation(result, e, v->arena)};
+            .why = counts && e->reasons == 0 ? STR("")
+                                             : cdsi_explain_evaluation(made->result, e, v->arena)};
     }
 }
 
@@ -266,6 +266,7 @@ client_show(struct visit *v, struct err *err)
             .what = AUDIT_VIEW, .kind = STR("client"), .object = id.v, .client = id.v},
         err));
     view.id = id.v;
+    view.number = id_text(v->arena, id.v);
     view.may_write = visit_may(v, PERMISSION_DOSE_WRITE);
     say_what_was_saved(v);
     view.unknown = !date_is(history.client.believed.born);

@@ -9,6 +9,7 @@
 
 #include "access/secret.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "cli/population_load.h"
 #include "org/agreement.h"
@@ -279,13 +280,15 @@ bench_run(struct bench_house *h, const char *name, struct bench_pile *pile, unsi
 long
 bench_resident_kib(void)
 {
-    FILE *in = fopen("/proc/self/statm", "r");
-    long whole = 0, resident = 0;
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(64 * 1024);
+    struct str text, rest;
+    uint64_t pages = 0;
+    struct err err;
 
-    if (in == NULL)
+    if (file_read(arena, "/proc/self/statm", 4096, &text, &err) != OK)
         return 0;
-    if (fscanf(in, "%ld %ld", &whole, &resident) != 2)
-        resident = 0;
-    (void)fclose(in);
-    return resident * sysconf(_SC_PAGESIZE) / 1024;
+    rest = text;
+    (void)str_cut(&rest, ' '); /* the whole; what is resident stands second */
+    (void)str_parse_u64(str_cut(&rest, ' '), &pages);
+    return (long)pages * sysconf(_SC_PAGESIZE) / 1024;
 }

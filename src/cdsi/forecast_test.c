@@ -278,6 +278,28 @@ a_season_can_be_shifted_by_whole_years(void **state)
     bed_done(&bed);
 }
 
+/* The dates by which a seasonal series counts its doses move with the season. */
+static void
+a_shifted_season_counts_the_doses_of_that_season(void **state)
+{
+    struct cdsi_schedule *shifted = cdsi_schedule_builtin((struct cdsi_options){1});
+    struct bed bed = {.arena = arena_new(16u * 1024 * 1024), .schedule = shifted};
+
+    (void)state;
+    bed.patient.born = day("1975-06-01");
+    give(&bed, "2026-10-10", 150);
+    assess(&bed, "2026-11-22");
+    for (size_t i = 0; i < bed.result->forecast_count; i++)
+        if (str_eq(bed.result->forecasts[i].group, STR("Influenza")))
+            assert_int_equal(bed.result->forecasts[i].status, CDSI_COMPLETE);
+    bed.doses[0].given = day("2025-10-10");
+    assess(&bed, "2026-11-22");
+    for (size_t i = 0; i < bed.result->forecast_count; i++)
+        if (str_eq(bed.result->forecasts[i].group, STR("Influenza")))
+            assert_int_equal(bed.result->forecasts[i].status, CDSI_NOT_COMPLETE);
+    bed_done(&bed);
+}
+
 static void
 a_series_whose_doses_were_all_skipped_is_not_recommended(void **state)
 {
@@ -345,6 +367,7 @@ main(void)
         cmocka_unit_test(past_the_season_nothing_is_recommended),
         cmocka_unit_test(a_seasonal_dose_of_another_season_does_not_count_for_the_number),
         cmocka_unit_test(a_season_can_be_shifted_by_whole_years),
+        cmocka_unit_test(a_shifted_season_counts_the_doses_of_that_season),
         cmocka_unit_test(a_series_whose_doses_were_all_skipped_is_not_recommended),
         cmocka_unit_test(a_dose_that_will_be_skipped_when_due_is_not_forecast),
         cmocka_unit_test(a_vaccine_is_recommended_when_it_fits_the_earliest_or_the_recommended_day),

@@ -165,6 +165,47 @@ targets_live(struct cdsi_schedule *s)
     }
 }
 
+static void
+skips_shift(struct cdsi_schedule *s, const struct target *target, struct cdsi_offset shift)
+{
+    for (uint16_t k = 0; k < target->skips.count; k++) {
+        const struct skip *skip = &s->skips[target->skips.first + k];
+
+        for (uint16_t i = 0; i < skip->sets.count; i++) {
+            const struct slice *all = &s->skip_sets[skip->sets.first + i].conditions;
+
+            for (uint16_t c = 0; c < all->count; c++) {
+                struct condition *condition = &s->conditions[all->first + c];
+
+                condition->start = day_add(condition->start, shift);
+                condition->stop = day_add(condition->stop, shift);
+            }
+        }
+    }
+}
+
+/* The operator's switch: moves the seasons by whole years, and with them the dates by which the
+ * series that have a season count "doses of this season". Other dates are history and stay. */
+static void
+seasons_shift(struct cdsi_schedule *s, int years)
+{
+    struct cdsi_offset shift = {(int16_t)(12 * years), 0, true};
+
+    for (size_t i = 0; i < s->series_count && years != 0; i++) {
+        struct target *targets = &s->targets[s->series[i].targets.first];
+        bool seasonal = false;
+
+        for (uint16_t t = 0; t < s->series[i].targets.count; t++)
+            seasonal =
+                seasonal || targets[t].season_start != DAY_MIN || targets[t].season_end != DAY_MAX;
+        for (uint16_t t = 0; t < s->series[i].targets.count && seasonal; t++) {
+            targets[t].season_start = day_add(targets[t].season_start, shift);
+            targets[t].season_end = day_add(targets[t].season_end, shift);
+            skips_shift(s, &targets[t], shift);
+        }
+    }
+}
+
 static struct cdsi_schedule *
 schedule_new(void)
 {
@@ -191,6 +232,7 @@ load_all(struct loading *l, struct str table)
         return l->err->status;
     conflicts_pack(l->s);
     targets_live(l->s);
+    seasons_shift(l->s, l->options.season_shift_years);
     return schedule_check(l->s, l->err);
 }
 

@@ -1,15 +1,6 @@
 /* cdsi/table_target.c - rows of a target dose: ages, intervals, vaccines, conditional skips. */
 #include "cdsi/table.h"
 
-static int32_t
-season_day(struct loading *l, int32_t empty)
-{
-    int32_t at = table_day(l, empty);
-
-    return day_add(at,
-                   (struct cdsi_offset){(int16_t)(12 * l->options.season_shift_years), 0, true});
-}
-
 void
 table_row_target(struct loading *l)
 {
@@ -17,8 +8,8 @@ table_row_target(struct loading *l)
     struct target *target = &s->targets[s->target_count++];
 
     target->recurring = table_is(l, "R");
-    target->season_start = season_day(l, DAY_MIN);
-    target->season_end = season_day(l, DAY_MAX);
+    target->season_start = table_day(l, DAY_MIN);
+    target->season_end = table_day(l, DAY_MAX);
     target->inadvertent = NO_SET;
     target->ages.first = (uint16_t)s->age_rule_count;
     target->intervals.first = (uint16_t)s->interval_count;

@@ -7,7 +7,21 @@
 #include "cdsi/cases.h"
 #include "cdsi/compare.h"
 #include "cdsi/force.h"
-#include "cli/cli.h"
+#include "cli/cdsi_take.h"
+
+bool
+cdsi_take_options(struct cli *cli, struct cdsi_options *out)
+{
+    const char *value = cli_value(cli, "--season-shift");
+    int64_t years = 0;
+
+    if (value != NULL && (!str_parse_i64(str_of(value), &years) || years < -100 || years > 100)) {
+        fprintf(cli->err, "jenner: --season-shift does not take \"%s\"\n", value);
+        return false;
+    }
+    out->season_shift_years = (int)years;
+    return true;
+}
 
 static const char *const result_words[] = {"passed", "failed", "flagged"};
 
@@ -52,12 +66,13 @@ print_cases(struct cli *cli, const struct cdsi_case *cases, size_t count, bool j
     return results[CDSI_CASE_FAILED] == 0 ? CLI_DONE : CLI_FINDINGS;
 }
 
-/* jenner cdsi check [--json] [--data DIR] FILE.tsv */
+/* jenner cdsi check [--json] [--data DIR] [--season-shift YEARS] FILE.tsv */
 int
 cli_cdsi_check(struct cli *cli)
 {
     bool json = cli_flag(cli, "--json");
     const char *data = cli_value(cli, "--data");
+    struct cdsi_options options;
     struct cdsi_schedule *schedule;
     const struct cdsi_case *cases;
     struct str table;
@@ -65,10 +80,10 @@ cli_cdsi_check(struct cli *cli)
     size_t count;
     enum status status;
 
-    if (!cli_positional(cli, 1, 1))
+    if (!cdsi_take_options(cli, &options) || !cli_positional(cli, 1, 1))
         return CLI_USAGE;
     if (cli_read(cli, cli->args[0], LIMIT_UPLOAD_BYTES, &table, &err) != OK ||
-        cdsi_force_load(data, (struct cdsi_options){0}, &schedule, &err) != OK)
+        cdsi_force_load(data, options, &schedule, &err) != OK)
         return cli_fail(cli, &err);
     status = cdsi_cases_check(schedule, table, cli->arena, &cases, &count, &err);
     cdsi_schedule_free(schedule);
@@ -155,18 +170,19 @@ print_status(struct cli *cli, const struct cdsi_schedule *schedule, bool json)
     cli_print(cli, buf_str(&buf));
 }
 
-/* jenner cdsi status [--json] [--data DIR]: exit 1 when a season is over. */
+/* jenner cdsi status [--json] [--data DIR] [--season-shift YEARS]: exit 1 when a season is over. */
 int
 cli_cdsi_status(struct cli *cli)
 {
     bool json = cli_flag(cli, "--json"), stale;
     const char *data = cli_value(cli, "--data");
+    struct cdsi_options options;
     struct cdsi_schedule *schedule;
     struct err err;
 
-    if (!cli_positional(cli, 0, 0))
+    if (!cdsi_take_options(cli, &options) || !cli_positional(cli, 0, 0))
         return CLI_USAGE;
-    if (cdsi_force_load(data, (struct cdsi_options){0}, &schedule, &err) != OK)
+    if (cdsi_force_load(data, options, &schedule, &err) != OK)
         return cli_fail(cli, &err);
     print_status(cli, schedule, json);
     stale = cdsi_season_stale(schedule, clock_now().today) != NULL;

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "cdsi/cdsi.h"
 #include "cdsi/force.h"
-#include "cli/cli.h"
+#include "cli/cdsi_take.h"
 
 struct asked {
     struct cdsi_patient patient;
@@ -12,6 +12,7 @@ struct asked {
     struct cdsi_dose *doses;
     size_t dose_count;
     bool json, explain;
+    struct cdsi_options options;
     const char *data;
 };
 
@@ -105,7 +106,8 @@ take_all(struct cli *cli, struct asked *asked)
     asked->explain = cli_flag(cli, "--explain");
     asked->data = cli_value(cli, "--data");
     asked->patient.country = str_of(country);
-    return take_date(cli, "--born", &asked->patient.born) &&
+    return cdsi_take_options(cli, &asked->options) &&
+           take_date(cli, "--born", &asked->patient.born) &&
            take_date(cli, "--on", &asked->today) && take_sex(cli, &asked->patient.sex) &&
            take_observations(cli, asked) && take_doses(cli, asked);
 }
@@ -264,7 +266,7 @@ cli_cdsi_forecast(struct cli *cli)
 
     if (!take_all(cli, &asked) || !cli_positional(cli, 0, 0) || (asked.json && asked.explain))
         return cli_usage(cli);
-    if (cdsi_force_load(asked.data, (struct cdsi_options){0}, &schedule, &err) != OK)
+    if (cdsi_force_load(asked.data, asked.options, &schedule, &err) != OK)
         return cli_fail(cli, &err);
     result = (asked.explain ? cdsi_trace_run : cdsi_run)(schedule, &asked.patient, asked.doses,
                                                          asked.dose_count, asked.today, cli->arena);

@@ -157,7 +157,7 @@ struct profile {
 };
 
 /* Values seen before and found without fault. An entry is exact: which part, which bytes. */
-enum { MEMO_TEXT = 54, MEMO_ENTRIES = 4096 };
+enum { MEMO_TEXT = 54, MEMO_ENTRIES = 1024 };
 
 struct memo_entry {
     const struct part *part;

@@ -22,7 +22,7 @@ void scan_init(struct scan *scan, struct hl7_delimiters delimiters);
 
 /* Writes a token for each delimiter of text[from, text.n) in order; returns how many. `out` has
  * room for SCAN_SLACK more than there are bytes. */
-enum { SCAN_SLACK = 16 };
+enum { SCAN_SLACK = 32 };
 size_t scan_run(struct scan *scan, struct str text, size_t from, uint32_t *out);
 
 #endif

@@ -274,6 +274,98 @@ made_up_links_open_nothing(void **state)
     }
 }
 
+/* From here on f->berta is somebody of the registry's staff. */
+static void
+be_staff(struct fixture *f)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct people *p = f->p;
+    struct org registry = {.code = STR("STATE"), .name = STR("The registry"), .kind = ORG_REGISTRY};
+    struct user clara;
+
+    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+    assert_int_equal(org_add(&tx, &registry, p->now.at, &p->err), OK);
+    assert_int_equal(tx_commit(&tx, &p->err), OK);
+    clara = people_add(p, &registry, "clara", ROLE_BIT(ROLE_PROGRAM));
+    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+    assert_int_equal(session_start(&tx, p->arena, &clara, SESSION_FULL, STR("127.0.0.1"),
+                                   STR("test"), p->now.at, &f->berta, &p->err),
+                     OK);
+    assert_int_equal(tx_commit(&tx, &p->err), OK);
+}
+
+static void
+renew_on_20_march_2023(struct fixture *f)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct signer signer = {.name = STR("Ann Lee"), .email = STR("ann@example.org")};
+
+    assert_int_equal(tx_begin(&tx, f->p->db, &f->p->err), OK);
+    assert_int_equal(agreement_take_over(&tx, f->p->north.id, date_from(2023, 3, 20), &signer,
+                                         f->p->now.at, &f->agreement, &f->p->err),
+                     OK);
+    assert_int_equal(tx_commit(&tx, &f->p->err), OK);
+}
+
+static void
+the_board_counts_lists_exports_and_mails(void **state)
+{
+    struct fixture *f = *state;
+    struct sheet sheet;
+    struct str why;
+
+    be_staff(f);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua"), ""), 200);
+    assert_true(shown(f, "Ending within 90 days: 0"));
+    assert_true(shown(f, "Expired: 1")); /* since 15 January, 46 days */
+    renew_on_20_march_2023(f);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua"), ""), 200);
+    assert_true(shown(f, "Ending within 90 days: 1"));
+    assert_true(shown(f, "Ending within 30 days: 1"));
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua/export.xlsx"), ""), 200);
+    assert_true(sheet_read(f->p->arena, f->res.body, STR("Agreements"), &sheet, &why));
+    assert_int_equal(sheet.count, 2);
+    assert_str(cell_text(&sheet.rows[1], 0), "NORTH-1");
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/mail"), "show=90"), 303);
+    assert_int_equal(mails_to(f, "ann@example.org"), 1);
+}
+
+static void
+a_first_agreement_is_accepted_or_returned_by_staff(void **state)
+{
+    struct fixture *f = *state;
+    struct people *p = f->p;
+    struct agreement a;
+    struct str path;
+
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+        struct signature signature = {
+            .signer = {.name = STR("Otto"), .email = STR("otto@example.org")},
+            .hash = STR("01234567890123456789012345678901"),
+            .text_number = 1,
+            .at = p->now.at,
+            .today = p->now.today};
+
+        assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+        assert_int_equal(agreement_begin(&tx, p->arena, p->south.id, NULL, p->now.at, &a, &p->err),
+                         OK);
+        assert_int_equal(agreement_sign(&tx, &a, &signature, &p->err), OK);
+        assert_int_equal(tx_commit(&tx, &p->err), OK);
+    }
+    be_staff(f);
+    path = arena_printf(p->arena, "/dua/decide/%lld", (long long)a.id.v);
+    assert_int_equal(ask(f, true, HTTP_POST, path, "do=assign"), 303);
+    assert_int_equal(ask(f, true, HTTP_POST, path, "do=suspend"), 409); /* not in force yet */
+    assert_int_equal(ask(f, true, HTTP_POST, path, "do=accept"), 303);
+    assert_int_equal(gate_of(f, &p->south).answer, GATE_ACTIVE);
+    assert_int_equal(mails_to(f, "otto@example.org"), 1);
+    assert_int_equal(ask(f, true, HTTP_POST, path, "do=suspend"), 303);
+    assert_int_equal(gate_of(f, &p->south).answer, GATE_SUSPENDED);
+    assert_int_equal(ask(f, true, HTTP_POST, path, "do=lift"), 303);
+    assert_int_equal(gate_of(f, &p->south).answer, GATE_ACTIVE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -286,6 +378,8 @@ main(void)
         TEST(passing_it_on_ends_the_old_link_and_mails_a_new_one),
         TEST(a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list),
         TEST(made_up_links_open_nothing),
+        TEST(the_board_counts_lists_exports_and_mails),
+        TEST(a_first_agreement_is_accepted_or_returned_by_staff),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -168,7 +168,8 @@ menu(struct visit *v)
     } all[] = {{"/home", "home", PERMISSION_OWN_ACCOUNT},
                {"/clients", "clients", PERMISSION_CLIENT_FIND},
                {"/feeds", "feeds", PERMISSION_FEED_READ},
-               {"/org", "org", PERMISSION_ORG_READ}};
+               {"/org", "org", PERMISSION_ORG_READ},
+               {"/dua", "agreements", PERMISSION_AGREEMENT_DECIDE}};
     struct layout_menu *rows =
         ARENA_ARRAY(v->arena, struct layout_menu, sizeof(all) / sizeof(all[0]));
 

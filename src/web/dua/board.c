@@ -1,0 +1,416 @@
+/* web/dua/board.c - the board: all agreements, what is about to lapse, decisions, mails, export. */
+#include "base/book.h"
+#include "html/bars.h"
+#include "org/dua.h"
+#include "org/notice.h"
+#include "post/post.h"
+#include "store/db.h"
+#include "web/mails.h"
+#include "web/serve.h"
+
+page_handler dua_board, dua_export, dua_mail_all, dua_decide, dua_find;
+
+enum { MONTHS = 36, EXPORT_COLUMNS = 8 };
+
+struct board {
+    struct board_row *rows;
+    size_t count;
+    struct bounce *bounces;
+    size_t bounce_count;
+};
+
+static enum status
+load(struct visit *v, struct tx *tx, struct board *board, struct err *err)
+{
+    TRY(agreement_board(tx, v->arena, &board->rows, &board->count, err));
+    return bounce_list(tx, v->arena, &board->bounces, &board->bounce_count, err);
+}
+
+static bool
+bounced(const struct board *board, struct str email)
+{
+    for (size_t i = 0; i < board->bounce_count; i++)
+        if (str_ieq(board->bounces[i].address, email))
+            return true;
+    return false;
+}
+
+static int32_t
+left_of(const struct visit *v, const struct board_row *row)
+{
+    return row->dates.ends_on.day - v->now.today.day;
+}
+
+/* Is the row on that tile? */
+static bool
+on_tile(const struct visit *v, const struct board *board, const struct board_row *row,
+        struct str tile)
+{
+    bool is_signed = row->dates.step == STEP_SIGNED;
+    int32_t left = is_signed ? left_of(v, row) : 0;
+
+    if (str_eq(tile, STR("active")))
+        return is_signed && left >= 0;
+    if (str_eq(tile, STR("30")))
+        return is_signed && left >= 0 && left <= 30;
+    if (str_eq(tile, STR("grace")))
+        return is_signed && left < 0 && left >= -AGREEMENT_GRACE_DAYS;
+    if (str_eq(tile, STR("expired")))
+        return is_signed && left < -AGREEMENT_GRACE_DAYS;
+    if (str_eq(tile, STR("review")))
+        return row->dates.step == STEP_SUBMITTED || row->dates.step == STEP_RETURNED;
+    if (str_eq(tile, STR("held")))
+        return row->dates.step == STEP_SUSPENDED;
+    if (str_eq(tile, STR("bounced")))
+        return is_signed && bounced(board, row->signer.email);
+    return is_signed && left >= 0 && left <= AGREEMENT_EXPIRING_DAYS;
+}
+
+static int64_t
+count_of(const struct visit *v, const struct board *board, const char *tile)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < board->count; i++)
+        n += on_tile(v, board, &board->rows[i], str_of(tile)) ? 1 : 0;
+    return n;
+}
+
+static struct str
+tile_of(struct visit *v)
+{
+    struct str tile = req_query(v->req, "show");
+
+    if (tile.n == 0)
+        tile = visit_field(v, "show");
+    return tile.n == 0 ? STR("90") : tile;
+}
+
+static struct str
+heading_of(struct str tile)
+{
+    static const char *const all[][2] = {{"active", "Active agreements"},
+                                         {"30", "Agreements ending within 30 days"},
+                                         {"grace", "Agreements in their days of grace"},
+                                         {"expired", "Expired agreements"},
+                                         {"review", "Agreements in review"},
+                                         {"held", "Suspended agreements"},
+                                         {"bounced", "Representatives whose address bounces"}};
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        if (str_eq(tile, str_of(all[i][0])))
+            return str_of(all[i][1]);
+    return STR("Agreements ending within 90 days");
+}
+
+static struct str
+notice_words(struct visit *v, uint32_t sent)
+{
+    for (size_t i = NOTICE_COUNT; i > 0; i--)
+        if ((sent >> (i - 1) & 1U) != 0)
+            return arena_printf(v->arena, "%d days", notice_days(i - 1));
+    return STR("");
+}
+
+/* Five business days for a new enrolment: Monday to Friday count. */
+static struct str
+clock_words(struct visit *v, struct instant submitted)
+{
+    struct date day;
+    int business = 0;
+
+    if (submitted.us == 0)
+        return STR("");
+    day = instant_date(submitted, v->now.offset_minutes);
+    while (date_cmp(day, v->now.today) < 0) {
+        day = date_add_days(day, 1);
+        business += (day.day + 3) % 7 < 5 ? 1 : 0; /* 1970-01-01 was a Thursday */
+    }
+    return business >= 5 ? STR("overdue: five business days are over")
+                         : arena_printf(v->arena, "%d business days left", 5 - business);
+}
+
+static struct dua_board_rows
+row_of(struct visit *v, const struct board *board, const struct board_row *row)
+{
+    enum agreement_state state = agreement_state(&row->dates, v->now.today);
+
+    return (struct dua_board_rows){
+        .id = row->id.v,
+        .code = row->code,
+        .name = row->name,
+        .facilities = row->facilities,
+        .signer = row->signer.name,
+        .email = row->signer.email,
+        .bounced = bounced(board, row->signer.email),
+        .signed_on = date_iso(v->arena, row->dates.signed_on),
+        .ends = date_iso(v->arena, row->dates.ends_on),
+        .tag = state == AGREEMENT_ACTIVE    ? STR("done")
+               : state == AGREEMENT_EXPIRED ? STR("error")
+                                            : STR("soon"),
+        .state = agreement_state_word(state),
+        .notice = notice_words(v, row->notices),
+        .assigned = row->assigned_to == 0 ? STR("")
+                    : row->assigned_to == v->session.user.id.v
+                        ? STR("me")
+                        : arena_printf(v->arena, "user %lld", (long long)row->assigned_to),
+        .submitted =
+            row->dates.step == STEP_SUBMITTED ? clock_words(v, row->submitted_at) : STR(""),
+        .review = row->dates.step == STEP_SUBMITTED,
+        .in_force = row->dates.step == STEP_SIGNED,
+        .held = row->dates.step == STEP_SUSPENDED};
+}
+
+/* By month of their end, from this month on. */
+static void
+fill_months(struct visit *v, const struct board *board, struct dua_board_view *view)
+{
+    struct bar *bars = ARENA_ARRAY(v->arena, struct bar, MONTHS);
+    struct dua_board_months *months = ARENA_ARRAY(v->arena, struct dua_board_months, MONTHS);
+    struct ymd now = date_split(v->now.today);
+
+    for (int m = 0; m < MONTHS; m++) {
+        int month = now.year * 12 + now.month - 1 + m;
+
+        bars[m].label = arena_printf(v->arena, "%d-%02d", month / 12, month % 12 + 1);
+        for (size_t i = 0; i < board->count; i++) {
+            struct ymd end;
+
+            if (board->rows[i].dates.step != STEP_SIGNED)
+                continue;
+            end = date_split(board->rows[i].dates.ends_on);
+            bars[m].value += end.year * 12 + end.month - 1 == month ? 1 : 0;
+        }
+        months[m] = (struct dua_board_months){bars[m].label, bars[m].value};
+    }
+    view->chart = html_bars(v->arena, bars, MONTHS);
+    view->months = months;
+    view->months_count = MONTHS;
+}
+
+static void
+fill_rows(struct visit *v, const struct board *board, struct str tile, struct dua_board_view *view)
+{
+    struct dua_board_rows *rows = ARENA_ARRAY(v->arena, struct dua_board_rows, board->count);
+
+    for (size_t i = 0; i < board->count; i++)
+        if (on_tile(v, board, &board->rows[i], tile))
+            rows[view->rows_count++] = row_of(v, board, &board->rows[i]);
+    view->rows = rows;
+    view->count = (int64_t)view->rows_count;
+}
+
+/* GET /dua */
+enum status
+dua_board(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str tile = tile_of(v);
+    struct dua_board_view view = {.show = tile, .heading = heading_of(tile)};
+    struct board board;
+    uint64_t mailed;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(load(v, &tx, &board, err));
+    view.active = count_of(v, &board, "active");
+    view.due90 = count_of(v, &board, "90");
+    view.due30 = count_of(v, &board, "30");
+    view.grace = count_of(v, &board, "grace");
+    view.expired = count_of(v, &board, "expired");
+    view.review = count_of(v, &board, "review");
+    view.suspended = count_of(v, &board, "held");
+    view.bounced = count_of(v, &board, "bounced");
+    fill_rows(v, &board, tile, &view);
+    fill_months(v, &board, &view);
+    view.mailable = view.count > 0 && !str_eq(tile, STR("review"));
+    if (str_parse_u64(req_query(v->req, "mailed"), &mailed))
+        v->layout.done =
+            arena_printf(v->arena, "%llu mails are in the outbox.", (unsigned long long)mailed);
+    page_dua_board(&v->page, &view);
+    return OK;
+}
+
+/* GET /dua/export.xlsx: exactly what is shown */
+enum status
+dua_export(struct visit *v, struct err *err)
+{
+    static const struct str head[EXPORT_COLUMNS] = {STR_INIT("Organization code"),
+                                                    STR_INIT("Name"),
+                                                    STR_INIT("Facilities"),
+                                                    STR_INIT("Representative"),
+                                                    STR_INIT("E-mail"),
+                                                    STR_INIT("Signed"),
+                                                    STR_INIT("Ends"),
+                                                    STR_INIT("State")};
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct book_page page = {.name = STR("Agreements"), .head = head, .columns = EXPORT_COLUMNS};
+    struct book_cell *cells;
+    struct board board;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(load(v, &tx, &board, err));
+    page.cells = cells =
+        ARENA_ARRAY(v->arena, struct book_cell, (board.count + 1) * EXPORT_COLUMNS);
+    for (size_t i = 0; i < board.count; i++) {
+        struct dua_board_rows row = row_of(v, &board, &board.rows[i]);
+        struct book_cell *cell = &cells[page.rows * EXPORT_COLUMNS];
+        const struct str texts[EXPORT_COLUMNS] = {
+            row.code,   row.name,  arena_printf(v->arena, "%lld", (long long)row.facilities),
+            row.signer, row.email, row.signed_on,
+            row.ends,   row.state};
+
+        if (!on_tile(v, &board, &board.rows[i], tile_of(v)))
+            continue;
+        for (size_t c = 0; c < EXPORT_COLUMNS; c++)
+            cell[c].text = texts[c];
+        page.rows++;
+    }
+    tx_end(&tx);
+    TRY(visit_audit_look(v, &(struct visit_act){.what = AUDIT_EXPORT, .kind = STR("agreement")},
+                         err));
+    res_header(v->req, v->res, "Content-Disposition",
+               STR("attachment; filename=\"agreements.xlsx\""));
+    v->res->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    return book_write(v->arena, &page, 1, &v->res->body, err);
+}
+
+static enum status
+mail_one(struct visit *v, struct tx *tx, const struct board_row *row, size_t *mailed,
+         struct err *err)
+{
+    struct str token, url, name;
+    struct notice notice = {
+        .agreement = row->id, .days = left_of(v, row), .email = row->signer.email, .at = v->now.at};
+    struct mail mail = {.to = row->signer.email,
+                        .subject = STR("Your Data Use Agreement"),
+                        .topic = MAIL_NOTICE,
+                        .org = row->org.v,
+                        .object = row->id.v};
+
+    if (!mail_address_valid(mail.to))
+        return OK;
+    TRY(link_make(tx, v->arena, LINK_AGREEMENT, row->id.v, mail.to, v->now.at, &token, err));
+    TRY(mail_site(v, tx, &url, &name, err));
+    mail.body = arena_printf(
+        v->arena,
+        "Dear %.*s,\n\nthe Data Use Agreement of %.*s (organization code %.*s) "
+        "%s %.*s. Open this link to renew it, or to pass it on; you need no "
+        "account:\n%.*s/dua/sign/%.*s\n\n%.*s\n",
+        STRF(row->signer.name), STRF(row->name), STRF(row->code),
+        left_of(v, row) < 0 ? "ended on" : "ends on", STRF(date_long(v->arena, row->dates.ends_on)),
+        STRF(url), STRF(token), STRF(name));
+    TRY(mail_queue(tx, &mail, v->now.at, err));
+    notice.mail = mail.id;
+    (*mailed)++;
+    return notice_log(tx, &notice, err);
+}
+
+/* POST /dua/mail: everyone on the tile */
+enum status
+dua_mail_all(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str tile = tile_of(v);
+    struct board board;
+    size_t mailed = 0;
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(load(v, &tx, &board, err));
+    for (size_t i = 0; i < board.count; i++)
+        if (board.rows[i].dates.step == STEP_SIGNED && on_tile(v, &board, &board.rows[i], tile))
+            TRY(mail_one(v, &tx, &board.rows[i], &mailed, err));
+    TRY(visit_audit(v, &tx,
+                    &(struct visit_act){.what = AUDIT_MAIL,
+                                        .kind = STR("agreement"),
+                                        .reason = arena_printf(v->arena, "%zu mails", mailed)},
+                    err));
+    TRY(tx_commit(&tx, err));
+    res_redirect(v->req, v->res,
+                 arena_printf(v->arena, "/dua?show=%.*s&mailed=%zu",
+                              STRF(http_encode(v->arena, tile)), mailed));
+    return OK;
+}
+
+static enum status
+decide(struct visit *v, struct tx *tx, struct agreement *a, struct str what, struct err *err)
+{
+    if (str_eq(what, STR("accept")) || str_eq(what, STR("lift")))
+        return agreement_move(tx, a, STEP_SIGNED, STR(""), v->now.at, err);
+    if (str_eq(what, STR("return")))
+        return agreement_move(tx, a, STEP_RETURNED, STR("Please look at it again."), v->now.at,
+                              err);
+    if (str_eq(what, STR("suspend")))
+        return agreement_move(tx, a, STEP_SUSPENDED, STR("suspended by the registry"), v->now.at,
+                              err);
+    if (str_eq(what, STR("assign")))
+        return agreement_assign(tx, a, v->session.user.id.v, err);
+    return FAIL(err, E_INVALID, "there is no such decision");
+}
+
+/* What was decided on a new enrolment, told to the signer; a returned one gets a link to correct it. */
+static enum status
+tell(struct visit *v, struct tx *tx, const struct agreement *a, struct str what, struct err *err)
+{
+    struct mail mail = {.to = a->signer.email,
+                        .subject = STR("Your Data Use Agreement"),
+                        .topic = MAIL_AGREEMENT,
+                        .org = a->org.v,
+                        .object = a->id.v};
+    struct str token, url, name;
+    bool sent;
+
+    TRY(mail_site(v, tx, &url, &name, err));
+    if (str_eq(what, STR("accept"))) {
+        mail.body = arena_printf(v->arena,
+                                 "Dear %.*s,\n\nyour agreement was accepted and is in force until "
+                                 "%.*s. The designated administrator can sign in now.\n\n%.*s\n",
+                                 STRF(a->signer.name), STRF(date_long(v->arena, a->dates.ends_on)),
+                                 STRF(name));
+        return mail_words(v, tx, mail, &sent, err);
+    }
+    if (!str_eq(what, STR("return")))
+        return OK;
+    TRY(link_make(tx, v->arena, LINK_AGREEMENT, a->id.v, mail.to, v->now.at, &token, err));
+    mail.body = arena_printf(v->arena,
+                             "Dear %.*s,\n\nplease look at your agreement again and send it once "
+                             "more: %.*s/dua/sign/%.*s\n\n%.*s\n",
+                             STRF(a->signer.name), STRF(url), STRF(token), STRF(name));
+    return mail_words(v, tx, mail, &sent, err);
+}
+
+/* POST /dua/decide/:id */
+enum status
+dua_decide(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str what = visit_field(v, "do");
+    struct agreement_id id;
+    struct agreement a;
+
+    TRY(visit_id(v, 0, &id.v, err));
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(agreement_load(&tx, v->arena, id, &a, err));
+    TRY(decide(v, &tx, &a, what, err));
+    TRY(tell(v, &tx, &a, what, err));
+    TRY(visit_audit(
+        v, &tx,
+        &(struct visit_act){.what = str_eq(what, STR("suspend")) ? AUDIT_SUSPEND : AUDIT_DECIDE,
+                            .kind = STR("agreement"),
+                            .object = id.v,
+                            .reason = what},
+        err));
+    TRY(tx_commit(&tx, err));
+    res_redirect(v->req, v->res, STR("/dua"));
+    return OK;
+}
+
+/* POST /dua/find: who signed before, by organization code, in one look-up */
+enum status
+dua_find(struct visit *v, struct err *err)
+{
+    (void)err;
+    res_redirect(v->req, v->res,
+                 arena_printf(v->arena, "/org/%.*s/dua",
+                              STRF(http_encode(v->arena, visit_field(v, "code")))));
+    return OK;
+}

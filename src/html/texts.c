@@ -1,6 +1,17 @@
 /* html/texts.c - the words of the pages in other languages. */
 #include "html/texts.h"
 
+const struct texts *
+texts_of(const struct texts *all, size_t count, struct str code)
+{
+    struct str language = str_slice(code, 0, str_find(code, '-'));
+
+    for (size_t i = 0; i < count; i++)
+        if (str_ieq(all[i].code, language))
+            return &all[i];
+    return NULL;
+}
+
 struct str
 texts_find(const struct texts *texts, struct str english)
 {

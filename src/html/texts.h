@@ -24,6 +24,13 @@ struct texts {
     size_t count;
 };
 
+extern const struct texts texts_all[]; /* made by tools/mkdata, linked in by web/ */
+extern const size_t texts_count;
+
+/* The language of that code, or of the first part of it ("es-MX"); NULL if there is none, which
+ * stands for English. */
+const struct texts *texts_of(const struct texts *all, size_t count, struct str code);
+
 /* NULL texts: English. */
 struct str texts_find(const struct texts *texts, struct str english);
 

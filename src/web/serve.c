@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "web/asset.h"
 #include "web/client/searches.h"
+#include "web/language.h"
 #include "web/visit.h"
 
 enum { PERMISSION_PUBLIC = PERMISSION_COUNT };
@@ -92,9 +93,11 @@ problem(struct visit *v, unsigned status, const char *kind, struct str sentence)
 {
     struct layout_view layout = v->layout;
     struct str csrf = v->page.csrf;
+    const struct texts *texts = v->page.texts;
 
     page_init(&v->page, v->arena); /* what a page had begun to write is gone */
     v->page.csrf = csrf;
+    v->page.texts = texts;
     v->layout = layout;
     v->page.layout = &v->layout;
     page_problem(&v->page, &(struct problem_view){.kind = str_of(kind), .sentence = sentence});
@@ -196,6 +199,7 @@ frame(struct visit *v)
     layout->version = STR(JENNER_VERSION);
     layout->request = arena_printf(v->arena, "%llx", (unsigned long long)v->request_id);
     v->page.layout = layout;
+    language_set(v);
     if (!v->signed_in)
         return;
     layout->signed_in = true;

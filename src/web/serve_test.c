@@ -5,6 +5,7 @@
 
 #include "access/test_people.h"
 #include "base/test.h"
+#include "html/texts.h"
 #include "org/dua.h"
 #include "registry/intake.h"
 #include "web/asset.h"
@@ -287,6 +288,38 @@ assets_are_kept_for_ever_and_come_compressed(void **state)
     }
 }
 
+/* What everybody may read is there in each language, whole, and says something else than in English. */
+static void
+strangers_read_their_own_language(void **state)
+{
+    static const char *const paths[] = {"/signin", "/help", "/accessibility", "/forgot",
+                                        "/nothing"};
+    struct shown page;
+
+    (void)state;
+    assert_true(texts_count >= 1);
+    (void)browser_get("/language/es");
+    page = browser_get("/signin");
+    assert_true(browser_has(&page, "<html lang=\"es\">"));
+    assert_true(browser_has(&page, "Iniciar sesi\u00f3n"));
+    assert_true(browser_has(&page, "borrador"));
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        page = browser_get(paths[i]);
+        for (size_t t = 0; t < texts_all[0].count; t++) {
+            const struct text_pair *pair = &texts_all[0].pairs[t];
+
+            assert_false(str_eq(pair->english, pair->other));
+            /* Sentences; single words may stand in names. */
+            if (pair->english.n > 20 && str_find(pair->english, '{') == pair->english.n &&
+                str_find_str(page.body, pair->english) < page.body.n)
+                fail_msg("%s still says \"%.*s\"", paths[i], STRF(pair->english));
+        }
+    }
+    (void)browser_get("/language/en");
+    page = browser_get("/signin");
+    assert_true(browser_has(&page, "<html lang=\"en\">"));
+}
+
 int
 main(void)
 {
@@ -305,6 +338,7 @@ main(void)
                                         stop),
         cmocka_unit_test_setup_teardown(a_role_that_may_not_is_told_so, start, stop),
         cmocka_unit_test_setup_teardown(assets_are_kept_for_ever_and_come_compressed, start, stop),
+        cmocka_unit_test_setup_teardown(strangers_read_their_own_language, start, stop),
     };
 
     return cmocka_run_group_tests_name("web/serve", tests, NULL, NULL);

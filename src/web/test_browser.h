@@ -13,7 +13,7 @@ struct shown {
     const struct res_header *headers;
 };
 
-void browser_new(struct web *web, struct arena *arena); /* without a cookie */
+void browser_new(struct web *of, struct arena *in); /* without a cookie */
 struct shown browser_ask(enum http_method method, const char *path, struct str body);
 struct shown browser_get(const char *path);
 /* Posts `fields` with the token of the page at `from`. */

@@ -14,6 +14,7 @@ static const struct kind {
     {"findings-c", findings_c, 2}, /* findings.tsv OUT.c */
     {"embed", embed, 3},           /* OUT.S OUT.h PREFIX FILE...: files as bytes in the binary */
     {"assets", assets, 3},         /* OUT.c OUT.h FILE...: what browsers load, compressed */
+    {"texts", texts, 3},           /* OUT.c TEXTS FILE.po...: the words in other languages */
 };
 
 void

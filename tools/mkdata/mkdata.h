@@ -26,5 +26,6 @@ int findings_h(int count, char **args);
 int findings_c(int count, char **args);
 int embed(int count, char **args);
 int assets(int count, char **args);
+int texts(int count, char **args);
 
 #endif

@@ -2,8 +2,8 @@
  *
  * Reads GNU gettext's .po files: msgid, msgstr, strings that go on in the next line. The head (the
  * entry with the empty msgid) names the language: "Language: es", "X-Name: Español", and "X-Draft: yes"
- * until a speaker has confirmed it. A text that no template says (any more) fails the build, so does
- * one that stands twice or lacks one of its {1}; one without a translation is left out. */
+ * until a speaker has confirmed it. A text that stands twice or lacks one of its {1} fails the build;
+ * one that no template says any more is noted; one without a translation is left out. */
 #include "mkdata.h"
 
 #include <stdlib.h>
@@ -155,7 +155,8 @@ check(const struct po *po, const char *texts)
         const struct pair *pair = &po->list[i];
 
         if (!is_said(texts, pair->english))
-            fail(po->path, pair->line, "no template says \"%s\"", pair->english);
+            fprintf(stderr, "%s:%zu: note: no template says \"%s\" any more\n", po->path,
+                    pair->line, pair->english);
         if (i > 0 && strcmp(pair->english, po->list[i - 1].english) == 0)
             fail(po->path, pair->line, "\"%s\" stands twice", pair->english);
         for (char digit = '1'; digit <= '9'; digit++) {

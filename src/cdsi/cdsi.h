@@ -177,7 +177,7 @@ struct cdsi_evaluation {
     uint8_t series_group;
     enum cdsi_series_type type;
     uint8_t target;  /* 1-based target dose it was tried against or satisfied; 0 when none */
-    uint8_t targets; /* target doses of the series */
+    uint8_t targets; /* doses of the series; 0 when the person's age or past decides how many */
     bool best;       /* the series is a best series; otherwise the nearest one we can show */
     enum cdsi_dose_status status;
     uint16_t reasons; /* enum cdsi_reason bits */
@@ -197,7 +197,7 @@ struct cdsi_forecast {
     uint16_t reasons;    /* enum cdsi_forecast_reason bits */
     uint8_t dose_number; /* 0 unless a dose is forecast */
     uint8_t valid_doses; /* distinct doses valid in any best series of the group */
-    uint8_t targets;     /* target doses of the series */
+    uint8_t targets;     /* as in cdsi_evaluation */
     /* DATE_NONE when there is none: all of them but for Not Complete, and there too for a dose
      * that is counted only from an observation without a date. */
     struct date earliest, recommended, past_due, latest;

@@ -258,7 +258,7 @@ forecast_of(const struct run *run, const struct bundle *b, struct cdsi_forecast 
     out->series_number = first->series->number;
     out->series_group = b->series_group;
     out->type = b->type;
-    out->targets = first->target_count;
+    out->targets = report_length(first);
     out->status = group_status(b);
     out->earliest = out->recommended = out->past_due = out->latest = DATE_NONE;
     out->unadjusted_recommended = out->unadjusted_past_due = DATE_NONE;

@@ -21,6 +21,15 @@ whys(const struct run *run, const struct record *record)
     return list;
 }
 
+uint8_t
+report_length(const struct path *path)
+{
+    for (unsigned i = 0; i < path->target_count; i++)
+        if (path->targets[i].skips.count > 0 || path->targets[i].recurring)
+            return 0;
+    return path->target_count;
+}
+
 static void
 evaluation_of(const struct run *run, const struct antigen_run *antigen, const struct path *path,
               size_t at, bool best, struct cdsi_evaluation *out)
@@ -36,7 +45,7 @@ evaluation_of(const struct run *run, const struct antigen_run *antigen, const st
     out->series_group = path->series->group;
     out->type = path->series->type;
     out->target = done ? 0 : (uint8_t)(record->target + 1);
-    out->targets = path->target_count;
+    out->targets = report_length(path);
     out->best = best;
     out->status = record->status;
     out->reasons = record->reasons;

@@ -193,6 +193,8 @@ void select_best(struct run *run, struct antigen_run *antigen);
 /* Chapter 9 */
 void group_forecasts(struct run *run, struct cdsi_result *result);
 /* What was found for each dose, as the outside sees it. */
+/* Doses of the series, if that is one number for everybody; else 0. */
+uint8_t report_length(const struct path *path);
 void report_evaluations(struct run *run, struct cdsi_result *result);
 
 #endif

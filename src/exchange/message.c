@@ -37,11 +37,16 @@ passage_entry(const struct passage *p, struct str msa1, struct str reply)
                                   .reply = reply};
 }
 
+/* A finding quotes 80 characters: the agreement goes by its code, not by a long name. */
 void
 passage_close_gate(const struct passage *p)
 {
-    struct str words = gate_words(p->arena, &p->who->gate);
+    const struct gate *gate = &p->who->gate;
+    struct str words = gate_words(p->arena, gate);
 
+    if (gate->answer == GATE_EXPIRED || gate->answer == GATE_GRACE)
+        words = arena_printf(p->arena, "the Data Use Agreement of %.*s ended on %.*s",
+                             STRF(gate->code), STRF(date_long(p->arena, gate->ends_on)));
     findings_add(p->verdict.found, FINDING_AGREEMENT_EXPIRED, PLACE_NONE,
                  words.n > 0 ? words : STR("no Data Use Agreement is in force"), STR(""));
 }

@@ -44,8 +44,13 @@ tell_one(const struct passage *p, struct tx *tx, const struct query *q, struct c
                                .client = &history->client.believed,
                                .doses = history->doses,
                                .dose_count = history->dose_count};
-    if (!q->forecast)
+    if (!q->forecast) {
+        struct history_word *words;
+
+        TRY(history_words(tx, p->arena, history->client.id, &words, &out->told->word_count, err));
+        out->told->words = words;
         return OK;
+    }
     tx_end(tx); /* the logic runs with no connection held */
     history_cdsi(history, q->schedule, p->now.today, p->arena, forecast);
     out->told->forecast = forecast;

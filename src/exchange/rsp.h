@@ -21,6 +21,8 @@ struct told {
     const struct dose *doses; /* the believed ones, by date */
     size_t dose_count;
     const struct history_forecast *forecast; /* Z42: of these doses; NULL otherwise */
+    const struct history_word *words;        /* Z32: who said what of the doses */
+    size_t word_count;
 };
 
 struct teller {

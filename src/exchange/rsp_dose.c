@@ -184,15 +184,12 @@ obx_forecast(struct observed *o, const struct cdsi_result *result, const struct 
 }
 
 static void
-put_orc(const struct teller *t, struct buf *buf, struct str filler)
+begin_orc(const struct teller *t, struct hl7_writer *w, struct buf *buf, struct str filler)
 {
-    struct hl7_writer w;
-
-    hl7_begin(&w, buf, "ORC");
-    hl7_put(&w, 1, 1, 1, STR("RE"));
-    hl7_put(&w, 3, 1, 1, filler);
-    hl7_put(&w, 3, 2, 1, t->registry);
-    hl7_end(&w);
+    hl7_begin(w, buf, "ORC");
+    hl7_put(w, 1, 1, 1, STR("RE"));
+    hl7_put(w, 3, 1, 1, filler);
+    hl7_put(w, 3, 2, 1, t->registry);
 }
 
 /* RXA-9 says 00 only when all is known that goes with it; otherwise it is history to the asker. */
@@ -234,8 +231,14 @@ put_product(const struct teller *t, struct hl7_writer *w, const struct dose *dos
     hl7_put(w, 17, 3, 1, STR("MVX"));
 }
 
+static bool
+given_here(const struct dose *dose)
+{
+    return dose->completion <= DOSE_PARTIAL && str_eq(source_of(dose), STR("00"));
+}
+
 static void
-put_rxa(const struct teller *t, struct buf *buf, const struct dose *dose)
+put_rxa(const struct teller *t, struct buf *buf, const struct told *told, const struct dose *dose)
 {
     static const char *const completion[] = {"CP", "PA", "NA", "RE"};
     bool given = dose->completion <= DOSE_PARTIAL;
@@ -250,6 +253,8 @@ put_rxa(const struct teller *t, struct buf *buf, const struct dose *dose)
     put_amount(&w, dose, given);
     if (given) {
         rsp_put_code(t, &w, 9, CODE_INFO_SOURCE, source_of(dose), "NIP001");
+        if (given_here(dose))
+            rsp_put_giver(t, &w, told, dose);
         hl7_put(&w, 11, 4, 1, dose->facility);
         put_product(t, &w, dose);
     }
@@ -274,19 +279,63 @@ put_rxr(const struct teller *t, struct buf *buf, const struct dose *dose)
     hl7_end(&w);
 }
 
+/* Who may have the dose, with how that was found out (VXC40, VXC41), and who paid for it. */
 static void
-dose_facts(struct observed *o, const struct dose *dose)
+obx_payer(struct observed *o, const struct dose *dose)
 {
     const struct code *eligible =
         code_lookup(code_table(o->t->codes, CODE_ELIGIBILITY), dose->eligibility);
     const struct code *funding = code_lookup(code_table(o->t->codes, CODE_FUNDING), dose->funding);
+    struct hl7_writer w;
 
-    o->sub_id++;
-    if (eligible != NULL)
-        obx_code(o, "64994-7", "Vaccine funding program eligibility", eligible->code,
-                 eligible->name, "HL70064");
+    o->sub_id += eligible != NULL || funding != NULL;
+    if (eligible != NULL) {
+        begin(o, &w, "CE", "64994-7", "Vaccine funding program eligibility");
+        rsp_put_code(o->t, &w, 5, CODE_ELIGIBILITY, eligible->code, "HL70064");
+        hl7_put(&w, 11, 1, 1, STR("F"));
+        if (code_lookup(code_table(o->t->codes, CODE_ELIGIBILITY_BY), dose->eligibility_by))
+            rsp_put_code(o->t, &w, 17, CODE_ELIGIBILITY_BY, dose->eligibility_by, "CDCPHINVS");
+        hl7_end(&w);
+    }
     if (funding != NULL)
         obx_code(o, "30963-3", "Funding source", funding->code, funding->name, "CDCPHINVS");
+}
+
+static bool
+known_sheet(const struct observed *o, const struct report_vis *sheet)
+{
+    return date_is(sheet->presented) &&
+           ((sheet->document.n > 0 && vis_find(o->t->codes, sheet->document) != NULL) ||
+            (date_is(sheet->published) && cvx_find(o->t->codes, sheet->cvx) != NULL));
+}
+
+/* An information statement as it can be told whole: IZ-24. */
+static void
+obx_sheet(struct observed *o, const struct report_vis *sheet)
+{
+    bool barcode = sheet->document.n > 0 && vis_find(o->t->codes, sheet->document) != NULL;
+    const struct cvx *about = cvx_find(o->t->codes, sheet->cvx);
+
+    o->sub_id++;
+    if (barcode) {
+        obx_code(o, "69764-9", "Document type", sheet->document, STR(""), "cdcgs1vis");
+    } else {
+        obx_code(o, "30956-7", "Vaccine type", about->code, about->name, "CVX");
+        obx_date(o, "29768-9", "Date vaccine information statement published", sheet->published);
+    }
+    obx_date(o, "29769-7", "Date vaccine information statement presented", sheet->presented);
+}
+
+static void
+dose_facts(struct observed *o, const struct told *told, const struct dose *dose)
+{
+    size_t count;
+    const struct report_vis *sheets = rsp_sheets(told, dose, &count);
+
+    obx_payer(o, dose);
+    for (size_t i = 0; i < count; i++)
+        if (known_sheet(o, &sheets[i]))
+            obx_sheet(o, &sheets[i]);
 }
 
 /* One set of OBX for each vaccine group that the dose counts in. */
@@ -306,14 +355,18 @@ rsp_dose(const struct teller *t, struct buf *buf, const struct told *told, size_
     const struct dose *dose = &told->doses[i];
     bool given = dose->completion <= DOSE_PARTIAL;
     struct observed o = {.t = t, .buf = buf};
+    struct hl7_writer w;
 
     assert(i < told->dose_count);
-    put_orc(t, buf, given ? id_text(t->arena, dose->id.v) : STR("9999"));
-    put_rxa(t, buf, dose);
+    begin_orc(t, &w, buf, given ? id_text(t->arena, dose->id.v) : STR("9999"));
+    if (given_here(dose))
+        rsp_put_orderer(t, &w, told, dose);
+    hl7_end(&w);
+    put_rxa(t, buf, told, dose);
     if (!given)
         return;
     put_rxr(t, buf, dose);
-    dose_facts(&o, dose);
+    dose_facts(&o, told, dose);
     if (told->forecast != NULL)
         evaluations_of(&o, told->forecast, i);
 }
@@ -325,7 +378,8 @@ rsp_forecast(const struct teller *t, struct buf *buf, const struct told *told)
     const struct cdsi_result *result = told->forecast->result;
     struct hl7_writer w;
 
-    put_orc(t, buf, STR("9999"));
+    begin_orc(t, &w, buf, STR("9999"));
+    hl7_end(&w);
     hl7_begin(&w, buf, "RXA");
     hl7_put(&w, 1, 1, 1, STR("0"));
     hl7_put(&w, 2, 1, 1, STR("1"));
@@ -335,6 +389,7 @@ rsp_forecast(const struct teller *t, struct buf *buf, const struct told *told)
     hl7_put(&w, 6, 1, 1, STR("999"));
     hl7_put(&w, 20, 1, 1, STR("NA"));
     hl7_end(&w);
-    for (size_t i = 0; i < result->forecast_count; i++)
-        obx_forecast(&o, result, &result->forecasts[i]);
+    for (size_t i = 0; i < result->forecast_count; i++) /* one set a group: appendix A 4 */
+        if (result->forecasts[i].headline)
+            obx_forecast(&o, result, &result->forecasts[i]);
 }

@@ -12,5 +12,13 @@ void rsp_put_date(const struct teller *t, struct hl7_writer *w, unsigned field, 
 void rsp_put_cvx(const struct teller *t, struct hl7_writer *w, unsigned field, struct str cvx);
 /* The CVX that stands for a vaccine group of the schedule; NULL for one that has none. */
 const struct cvx *rsp_group_cvx(const struct code_sets *codes, struct str group);
+/* RXA-10, ORC-12: who gave and who ordered the dose, where a statement told of says so. */
+void rsp_put_giver(const struct teller *t, struct hl7_writer *w, const struct told *told,
+                   const struct dose *dose);
+void rsp_put_orderer(const struct teller *t, struct hl7_writer *w, const struct told *told,
+                     const struct dose *dose);
+/* The information statements handed out with the dose; borrowed from `told`. */
+const struct report_vis *rsp_sheets(const struct told *told, const struct dose *dose,
+                                    size_t *count);
 
 #endif

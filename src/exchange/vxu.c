@@ -14,8 +14,8 @@ may_store(const struct passage *p)
     if (!gate_stores(gate))
         passage_close_gate(p);
     else if (gate->answer == GATE_GRACE)
-        findings_add(p->verdict.found, FINDING_AGREEMENT_GRACE, PLACE_NONE,
-                     gate_words(p->arena, gate), STR(""));
+        findings_add(p->verdict.found, FINDING_AGREEMENT_GRACE, PLACE_NONE, gate->code,
+                     date_long(p->arena, gate->stores_until));
     return gate_stores(gate) && !p->verdict.checked.rejected;
 }
 
@@ -118,7 +118,9 @@ vxu_handle(struct passage *p, struct answered *out, struct err *err)
     entry.refused += (int32_t)p->verdict.checked.emptied;
     entry.micros_parse = (int32_t)(judged_us - p->began_us);
     entry.micros_apply = (int32_t)(clock_monotonic_us() - judged_us);
-    entry.reply = out->text = ack_build(p->arena, &answer);
+    out->text = ack_build(p->arena, &answer);
+    /* What a closed gate kept out must be taken when it comes again: no answer, no replay. */
+    entry.reply = gate_stores(&p->who->gate) ? out->text : STR("");
     entry.msa1 = out->msa1 = judge_code(&p->verdict, &p->who->feed.switches);
     TRY(journal_add(&tx, p->arena, &entry, packed, err));
     return tx_commit(&tx, err);

@@ -5,12 +5,24 @@
 
 /* -- loading ----------------------------------------------------------------------------------- */
 
+/* "Allergy to a previous dose of this vaccine" and anaphylaxis after a dose say nothing of other
+ * vaccines: the schedule lists under the dose's CVX what they mean. */
+static bool
+is_about_the_dose(const struct observation *observation)
+{
+    struct str code = observation->code.code;
+
+    return (observation->kind == OBSERVATION_CONTRAINDICATION && str_eq(code, STR("VXC20"))) ||
+           (observation->kind == OBSERVATION_REACTION && str_eq(code, STR("39579001")));
+}
+
 static bool
 same_fact(const struct observation *a, const struct observation *b)
 {
     return a->kind == b->kind && str_eq(a->code.code, b->code.code) &&
-           str_eq(a->code.system, b->code.system) && date_cmp(a->from, b->from) == 0 &&
-           date_cmp(a->until, b->until) == 0;
+           str_eq(a->code.system, b->code.system) &&
+           (!is_about_the_dose(a) || str_eq(a->about_cvx, b->about_cvx)) &&
+           date_cmp(a->from, b->from) == 0 && date_cmp(a->until, b->until) == 0;
 }
 
 /* Several clinics report the same disease: the list is by date, so the first word stays. */
@@ -150,6 +162,21 @@ schedule_system(struct str system)
     return system;
 }
 
+static size_t
+meanings_of(const struct observation *observation, const struct cdsi_schedule *schedule,
+            struct arena *arena, const uint16_t **codes)
+{
+    uint16_t cvx = 0;
+
+    if (is_about_the_dose(observation)) /* the schedule writes CVX without leading zeros */
+        return vaccine_number(observation->about_cvx, &cvx)
+                   ? cdsi_observation_find(schedule, STR("CVX"), arena_printf(arena, "%u", cvx),
+                                           codes)
+                   : 0;
+    return cdsi_observation_find(schedule, schedule_system(observation->code.system),
+                                 observation->code.code, codes);
+}
+
 static void
 add_observations(const struct history *history, const struct cdsi_schedule *schedule,
                  struct date today, struct arena *arena, struct history_input *out)
@@ -166,8 +193,7 @@ add_observations(const struct history *history, const struct cdsi_schedule *sche
 
         if (!in_force(observation, today))
             continue;
-        count = cdsi_observation_find(schedule, schedule_system(observation->code.system),
-                                      observation->code.code, &codes);
+        count = meanings_of(observation, schedule, arena, &codes);
         for (size_t j = 0; j < count && j < MEANINGS_MAX; j++)
             list[n++] = (struct cdsi_observation){
                 .code = codes[j],

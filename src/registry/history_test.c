@@ -134,6 +134,36 @@ a_disease_had_makes_immune(void **state)
     assert_int_equal(forecast_of(&forecast, "Varicella")->status, CDSI_IMMUNE);
 }
 
+/* Anaphylaxis after a dose, and "allergy to a previous dose of this vaccine", speak of that
+ * vaccine and of no other. */
+static void
+a_reaction_forbids_its_own_vaccine_only(void **state)
+{
+    struct bench *b = *state;
+    struct observation list[2] = {
+        {.kind = OBSERVATION_REACTION,
+         .code = {.code = STR("39579001"), .system = STR("SCT")},
+         .about_cvx = STR("03"),
+         .from = DATE_NONE,
+         .until = DATE_NONE},
+        {.kind = OBSERVATION_CONTRAINDICATION,
+         .code = {.code = STR("VXC20"), .system = STR("CDCPHINVS")},
+         .about_cvx = STR("998"),
+         .from = DATE_NONE,
+         .until = DATE_NONE},
+    };
+    struct report_client anna = {.born = date_from(2020, 1, 5), .sex = REPORT_SEX_F};
+    struct history h = {.client = {.believed = anna}, .observations = list, .observation_count = 2};
+    struct history_forecast forecast;
+
+    history_cdsi(&h, schedule, date_from(2022, 1, 1), b->arena, &forecast);
+    assert_int_equal(forecast_of(&forecast, "MMR")->status, CDSI_CONTRAINDICATED);
+    assert_int_equal(forecast_of(&forecast, "Polio")->status, CDSI_NOT_COMPLETE);
+    list[1].about_cvx = STR("10");
+    history_cdsi(&h, schedule, date_from(2022, 1, 1), b->arena, &forecast);
+    assert_int_equal(forecast_of(&forecast, "Polio")->status, CDSI_CONTRAINDICATED);
+}
+
 /* Two clinics say so: one line, and the earlier day. */
 static void
 a_fact_stands_once(void **state)
@@ -245,6 +275,7 @@ main(void)
         T(what_is_no_dose_is_not_evaluated),
         T(an_amount_in_millilitres_is_handed_on),
         T(a_disease_had_makes_immune),
+        T(a_reaction_forbids_its_own_vaccine_only),
         T(a_fact_stands_once),
         T(a_contraindication_counts_while_it_is_in_force),
         T(who_said_what_can_be_shown),

@@ -51,7 +51,8 @@ feed_by_name(struct exchange *ex, struct arena *arena, struct str name, struct c
 /* What one text with any number of messages is answered with. */
 struct answers {
     struct exchange *ex;
-    struct arena *arena;
+    struct arena *arena; /* of the answer as a whole */
+    struct arena *work;  /* of one message; emptied before the next */
     const struct caller *who;
     feed_watch *watch;
     void *user;
@@ -94,13 +95,15 @@ answer_message(struct answers *a, struct str raw)
     unsigned tries = 0;
 
     do
-        status = message_answer(a->ex, a->arena, a->who, raw, now, &answer, &err);
+        status = message_answer(a->ex, a->work, a->who, raw, now, &answer, &err);
     while (tx_again(&tries, status));
-    if (status == OK && arena_overflow(a->arena))
+    if (status == OK && arena_overflow(a->work))
         status = FAIL(&err, E_LIMIT, "a message needed more memory than one may use");
     if (status != OK) {
         log_err(EVENT_FAILURE, &err);
-        answer = message_failed(a->ex, a->arena, raw, now, FINDING_REGISTRY_FAILED);
+        if (arena_overflow(a->work))
+            arena_reset(a->work);
+        answer = message_failed(a->ex, a->work, raw, now, FINDING_REGISTRY_FAILED);
     }
     log_event(status == OK ? LOG_DEBUG : LOG_ERROR, EVENT_MESSAGE,
               "feed=%lld door=%.*s ack=%.*s tries=%u us=%lld", (long long)a->who->feed.id.v,
@@ -114,10 +117,10 @@ static struct answered
 answer_odd(struct answers *a, const struct hl7_part *part)
 {
     struct answered answer =
-        message_failed(a->ex, a->arena, part->text, clock_now(), FINDING_MESSAGE_UNREADABLE);
+        message_failed(a->ex, a->work, part->text, clock_now(), FINDING_MESSAGE_UNREADABLE);
 
     if (part->found != NULL)
-        answer = message_refused(a->ex, a->arena, part->text, clock_now(), part->found);
+        answer = message_refused(a->ex, a->work, part->text, clock_now(), part->found);
     answer.failed = false;
     return answer;
 }
@@ -142,7 +145,9 @@ struct feed_reply
 feed_answer(struct exchange *ex, struct arena *arena, const struct caller *who, struct str text,
             feed_watch *watch, void *user)
 {
-    struct answers a = {.ex = ex, .arena = arena, .who = who, .watch = watch, .user = user};
+    CLEANUP(arena_cleanup) struct arena *work = arena_new(LIMIT_ARENA_BYTES);
+    struct answers a = {
+        .ex = ex, .arena = arena, .work = work, .who = who, .watch = watch, .user = user};
     struct hl7_split split;
     struct hl7_part part;
     struct answered one;
@@ -152,6 +157,7 @@ feed_answer(struct exchange *ex, struct arena *arena, const struct caller *who, 
     while (hl7_split_next(&split, &part)) {
         one = part.kind == HL7_PART_MESSAGE ? answer_message(&a, part.text) : answer_odd(&a, &part);
         take(&a, &one);
+        arena_reset(work); /* a batch has any number of messages, a message a limit */
     }
     if (a.reply.messages == 0) {
         one = message_failed(ex, arena, text, clock_now(), FINDING_MESSAGE_UNREADABLE);

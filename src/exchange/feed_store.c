@@ -256,6 +256,28 @@ in_range(struct arena *arena, struct str cidr, const unsigned char *peer, int fa
     return true;
 }
 
+/* Are all of them addresses or ranges, and is there at least one? */
+static bool
+ranges_valid(struct arena *arena, struct str ranges)
+{
+    static const unsigned char nobody[16];
+
+    while (ranges.p != NULL) {
+        struct str cidr = str_trim(str_cut(&ranges, ' '));
+        struct str net = str_slice(cidr, 0, str_find(cidr, '/'));
+        struct str all = arena_printf(arena, "%.*s/0", STRF(net));
+        uint64_t bits;
+
+        /* The address itself must be one; its length is read as in a real comparison. */
+        if (!in_range(arena, all, nobody, AF_INET) && !in_range(arena, all, nobody, AF_INET6))
+            return false;
+        if (net.n < cidr.n && (!str_parse_u64(str_skip(cidr, net.n + 1), &bits) ||
+                               bits > (str_find(net, ':') < net.n ? 128 : 32)))
+            return false;
+    }
+    return true;
+}
+
 static bool
 from_here(struct arena *arena, struct str ranges, struct str address)
 {
@@ -366,6 +388,9 @@ feed_add(struct exchange *ex, struct arena *arena, struct instant now, struct fe
     if (!code_valid(feed->code))
         return FAIL(err, E_INVALID, "a feed's code is 1 to %d letters, digits, '-' or '_'",
                     NAME_MAX_BYTES);
+    if (!ranges_valid(arena, feed->mllp_from))
+        return FAIL(err, E_INVALID, "\"%.*s\" is no address range; write 10.1.2.0/24",
+                    STRF(feed->mllp_from));
     feed->id.v = id_new();
     *secret = secret_token(arena);
     in = (struct feed_add_row_in){.feed_id = feed->id.v,

@@ -7,6 +7,8 @@
 #include "exchange/qbp.h"
 #include "exchange/vxu.h"
 
+enum { HEADER_BYTES = 2000 }; /* of what is no message: enough for who sent it */
+
 struct answer
 passage_answer(const struct passage *p)
 {
@@ -122,6 +124,17 @@ message_refused(struct exchange *ex, struct arena *arena, struct str raw, struct
         .text = ack_build(arena, &answer), .msa1 = STR("AR"), .found = verdict.found};
 }
 
+/* MSH-3 or MSH-4 of what may be a message: words for a sender we do not know. */
+static struct str
+name_in_header(struct arena *arena, struct str raw, unsigned field)
+{
+    struct str start = str_slice(raw, 0, HEADER_BYTES);
+    struct str header = str_slice(start, 0, str_find(start, '\r'));
+    const struct hl7_message *msg = hl7_parse(arena, header, findings_new(arena));
+
+    return msg->readable && hl7_is(msg, 0, "MSH") ? hl7_text(arena, msg, 0, field, 1, 1) : STR("");
+}
+
 struct answered
 message_failed(struct exchange *ex, struct arena *arena, struct str raw, struct now now,
                enum finding_code code)
@@ -129,7 +142,8 @@ message_failed(struct exchange *ex, struct arena *arena, struct str raw, struct 
     struct findings *found = findings_new(arena);
     struct answered answered;
 
-    findings_add(found, code, PLACE_NONE, STR(""), STR(""));
+    findings_add(found, code, PLACE_NONE, name_in_header(arena, raw, 3),
+                 name_in_header(arena, raw, 4));
     answered = message_refused(ex, arena, raw, now, found);
     answered.failed = code == FINDING_REGISTRY_FAILED;
     return answered;

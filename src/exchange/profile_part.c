@@ -312,7 +312,8 @@ struct triplets {
     struct str part[6];
 };
 
-/* The vaccine: a CVX code or a package (NDC), in either triplet (guide, RXA-5). */
+/* The vaccine: a CVX code or a package (NDC), in either triplet (guide, RXA-5). CVX 999, "unknown",
+ * names none. */
 static bool
 vaccine_known(const struct check *check, const struct triplets *t)
 {
@@ -324,7 +325,7 @@ vaccine_known(const struct check *check, const struct triplets *t)
 
         if (code.n == 0 || str_eq(system, STR("C4")) || str_eq(system, STR("CPT")))
             continue;
-        if (!ndc && cvx_find(codes, code) != NULL)
+        if (!ndc && cvx_find(codes, code) != NULL && !str_eq(code, STR("999")))
             return true;
         if ((ndc || system.n == 0) && ndc_find(codes, code) != NULL)
             return true;

@@ -121,6 +121,8 @@ vaccines_come_in_either_triplet_and_as_packages(void **state)
     expect("08^Hep B^CVX", "58160-0820-11^Engerix^NDC", "AA");
     expect("08^Hep B^CVX", "58160-0820-11^Engerix^NDC^08^Hep B^CVX", "AA");
     expect("08^Hep B^CVX", "90744^Hep B^C4^08^Hep B^CVX", "AA");
+    expect("08^Hep B^CVX", "999^Unknown^CVX",
+           "AE;E VACCINE_UNKNOWN RXA^1^5^1^1;E SEGMENT_EMPTY RXA^1");
     expect("08^Hep B^CVX", "90744^Hep B^C4",
            "AE;E VACCINE_UNKNOWN RXA^1^5^1^1;E SEGMENT_EMPTY RXA^1");
 }

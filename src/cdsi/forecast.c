@@ -9,13 +9,16 @@ later(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-/* The latest of one of the four interval dates over all intervals in force; DAY_MIN if none. */
+enum { MINIMUM_INTERVAL, EARLIEST_INTERVAL, LATEST_INTERVAL };
+
+/* The latest of one of the interval dates over all intervals in force; DAY_MIN if none. */
 static int32_t
 latest_interval(const struct run *run, const struct path *path, size_t which)
 {
     const struct slice *slice = &path->targets[path->at].intervals;
     int32_t latest = DAY_MIN;
 
+    assert(path->at < path->target_count && which <= LATEST_INTERVAL);
     for (uint16_t i = 0; i < slice->count; i++) {
         const struct interval *interval = &run->s->intervals[slice->first + i];
         const uint8_t gaps[] = {interval->minimum, interval->earliest, interval->latest};
@@ -28,8 +31,6 @@ latest_interval(const struct run *run, const struct path *path, size_t which)
     }
     return latest;
 }
-
-enum { MINIMUM_INTERVAL, EARLIEST_INTERVAL, LATEST_INTERVAL };
 
 /* CALCDTCONFLICT-3: always the conflict end interval, for every dose of the patient. */
 static int32_t
@@ -209,6 +210,7 @@ forecast_finish(const struct run *run, const struct path *path)
     struct day_split earliest = day_split(path->forecast.earliest);
     int32_t finish = path->forecast.earliest;
 
+    assert(path->evaluated);
     if (!is_day(finish))
         return DAY_MIN;
     for (unsigned t = path->at + 1u; t < path->target_count; t++) {

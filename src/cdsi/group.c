@@ -167,6 +167,7 @@ vaccines_of(const struct run *run, const struct antigen_run *antigen, const stru
 {
     const struct target *target = &path->targets[path->at];
 
+    assert(path->forecast.vaccines == 0 || path->at < path->target_count);
     for (uint64_t left = path->forecast.vaccines; left != 0; left &= left - 1) {
         const struct slice *list =
             &run->s->preferred[target->preferred.first + __builtin_ctzll(left)].list;
@@ -350,6 +351,7 @@ bundle_add(struct bundle *bundles, size_t *count, const struct antigen_run *anti
 {
     size_t i = 0;
 
+    assert(path->evaluated && path->series->group <= SERIES_GROUP_MAX);
     while (i < *count && (bundles[i].series_group != path->series->group ||
                           bundles[i].type != path->series->type))
         i++;

@@ -1,6 +1,8 @@
 /* cdsi/immunity.c - 7.2 evidence of immunity and 7.3 contraindications. */
 #include "cdsi/run.h"
 
+#include <assert.h>
+
 static bool
 any_of_observed(const struct run *run, struct slice codes)
 {
@@ -85,6 +87,7 @@ contraindication_of_vaccines(struct run *run, const struct antigen_run *antigen)
     const struct slice *slice = &antigen->antigen->vaccine_contraindications;
     struct cvx_set *forbidden = NULL;
 
+    assert(antigen->forbidden == NULL);
     if (!run->any_observed)
         return NULL;
     for (uint16_t i = 0; i < slice->count; i++) {
@@ -119,6 +122,7 @@ contraindication_of_target(struct run *run, const struct antigen_run *antigen,
 {
     const struct target *target = &path->targets[path->at];
 
+    assert(path->at < path->target_count);
     if (antigen->forbidden == NULL || target->preferred.count == 0)
         return false;
     return all_forbidden(run, antigen->forbidden, &run->s->preferred[target->preferred.first],

@@ -78,6 +78,8 @@ interval_reference(const struct run *run, const struct path *path, const struct 
 {
     const struct given *given = NULL;
 
+    assert(before <= path->record_count);
+    assert(interval->from != FROM_TARGET || interval->target <= path->target_count);
     switch (interval->from) {
     case FROM_PREVIOUS:
         given = of_record(path, previous_record(path, before));
@@ -144,6 +146,7 @@ allowable_hold(struct run *run, const struct path *path, size_t at)
     struct cause unused;
     bool any = false;
 
+    assert(path->at < path->target_count);
     for (uint16_t i = 0; i < slice->count; i++) {
         const struct interval *interval = &run->s->allowables[slice->first + i];
 
@@ -162,6 +165,7 @@ evaluate_interval(struct run *run, const struct path *path, size_t at)
     const struct slice *slice = &path->targets[path->at].intervals;
     struct cause worst = {0};
 
+    assert(at < path->record_count && path->at < path->target_count);
     for (uint16_t i = 0; i < slice->count; i++) {
         const struct interval *interval = &run->s->intervals[slice->first + i];
         struct cause cause = {0};

@@ -59,6 +59,7 @@ insert(struct run *run, struct given given)
 {
     size_t at = run->given_count++;
 
+    assert(at < CDSI_DOSES_MAX);
     while (at > 0 && comes_after(run, &run->given[at - 1], &given)) {
         run->given[at] = run->given[at - 1];
         at--;

@@ -1,6 +1,8 @@
 /* cdsi/relevant.c - chapter 5: which series are relevant for this patient. */
 #include "cdsi/run.h"
 
+#include <assert.h>
+
 /* Table 5-4: does the indication apply to the patient? */
 static bool
 indication_applies(const struct run *run, const struct indication *indication)
@@ -33,6 +35,7 @@ static void
 path_init(struct run *run, const struct antigen_run *antigen, const struct series *series,
           struct path *path)
 {
+    assert(series->targets.count > 0);
     path->series = series;
     path->targets = &run->s->targets[series->targets.first];
     path->target_count = (uint8_t)series->targets.count;
@@ -52,6 +55,7 @@ relevant_find(struct run *run, struct antigen_run *antigen)
     uint8_t picked[UINT8_MAX + 1];
     size_t count = 0;
 
+    assert(antigen->paths == NULL && all->count <= UINT8_MAX);
     for (uint16_t i = 0; i < all->count; i++)
         if (is_relevant(run, &run->s->series[all->first + i]))
             picked[count++] = (uint8_t)i;

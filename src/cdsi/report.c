@@ -37,6 +37,7 @@ evaluation_of(const struct run *run, const struct antigen_run *antigen, const st
     const struct record *record = &path->records[at];
     bool done = record->target >= path->target_count;
 
+    assert(at < path->record_count && path->evaluated);
     out->dose = record->given->index;
     out->group = run->s->groups[antigen->antigen->group].name;
     out->antigen = antigen->antigen->name;

@@ -35,6 +35,7 @@ satisfy(struct path *path, size_t record)
 {
     const struct target *target = &path->targets[path->at];
 
+    assert(path->at < path->target_count && record < path->record_count);
     path->satisfied++;
     path->in_season =
         (uint16_t)(path->in_season +
@@ -50,6 +51,7 @@ satisfy(struct path *path, size_t record)
 static void
 skip(struct path *path)
 {
+    assert(path->at < path->target_count);
     path->states[path->at++] = SKIPPED;
 }
 
@@ -59,6 +61,7 @@ evaluate_history(struct run *run, const struct antigen_run *antigen, struct path
 {
     size_t i = 0;
 
+    assert(path->at == 0 && !path->evaluated);
     while (path->at < path->target_count && i < path->record_count) {
         struct record *record = &path->records[i];
         struct skip_question question = {.antigen = antigen,

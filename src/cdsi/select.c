@@ -113,6 +113,7 @@ the_one(const struct contest *c, bool (*fits)(const struct path *))
 static struct path *
 identify_one(const struct contest *c)
 {
+    assert(c->complete + c->in_process <= c->scorable);
     if (c->scorable == 0)
         return c->defaults == 1 ? c->only_default : NULL;
     if (c->scorable == 1)
@@ -207,6 +208,7 @@ award_best(struct contest *c, char what, int points)
     int32_t best = DAY_MAX;
     unsigned holders = 0;
 
+    assert(points > 0);
     EACH_PATH(path, c)
     {
         if (path->scored && measure(c, path, what) < best)
@@ -276,6 +278,7 @@ prioritize(struct contest *c)
 {
     struct path *path;
 
+    assert(c->group <= SERIES_GROUP_MAX);
     survey(c);
     pre_filter(c);
     path = identify_one(c);
@@ -301,6 +304,7 @@ is_best(const struct antigen_run *antigen, const struct path *path)
 {
     bool other_complete = false, other_risk = false;
 
+    assert(path->evaluated && antigen->prioritized[path->series->group] == path);
     if (complete(path))
         return true;
     for (unsigned left = path->series->equivalent; left != 0; left &= left - 1) {

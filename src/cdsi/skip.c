@@ -1,11 +1,14 @@
 /* cdsi/skip.c - 6.2 (also 7.1 and 7.6): can the target dose be skipped? */
 #include "cdsi/run.h"
 
+#include <assert.h>
+
 /* Table 6-7. In evaluation a series counts as complete only from the dose that completed it on:
  * a dose given before that day was not given to somebody with a complete series. */
 static bool
 completed_series_met(const struct skip_question *q, const struct condition *c)
 {
+    assert(c->kind == IF_COMPLETED && c->groups != 0);
     for (size_t i = 0; i < q->antigen->path_count; i++) {
         const struct path *other = &q->antigen->paths[i];
 
@@ -24,6 +27,7 @@ interval_met(const struct run *run, const struct skip_question *q, const struct 
 {
     int32_t previous;
 
+    assert(c->kind == IF_INTERVAL && c->gap != OPEN_BEGIN);
     if (q->before == 0)
         return false;
     previous = q->path->records[q->before - 1].given->day;
@@ -54,6 +58,7 @@ count_met(const struct run *run, const struct skip_question *q, const struct con
 {
     unsigned count = conditional_doses(run, q, c);
 
+    assert(c->compare == '>' || c->compare == '<' || c->compare == '=');
     return c->compare == '>'   ? count > c->count
            : c->compare == '<' ? count < c->count
                                : count == c->count;
@@ -113,6 +118,9 @@ skip_decide(struct run *run, const struct skip_question *q)
 {
     const struct target *target = &q->path->targets[q->path->at];
 
+    assert(q->path->at < q->path->target_count);
+    assert(q->before <= q->path->record_count);
+    assert(q->context == SKIP_EVALUATION || q->context == SKIP_FORECAST);
     for (uint16_t i = 0; i < target->skips.count; i++) {
         const struct skip *skip = &run->s->skips[target->skips.first + i];
 

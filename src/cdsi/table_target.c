@@ -206,7 +206,7 @@ table_row_condition(struct loading *l)
     c->compare = word.n == 1 ? word.p[0] : '-';
     c->set = table_vaccines(l, NULL);
     c->groups = table_series_groups(l);
-    if (c->kind == IF_COUNT && c->compare == '-')
+    if (c->kind == IF_COUNT && c->compare != '>' && c->compare != '=' && c->compare != '<')
         table_refuse(l, "a count that is compared with nothing");
     if (c->kind == IF_INTERVAL && c->gap == OPEN_BEGIN)
         table_refuse(l, "an interval condition without an interval");

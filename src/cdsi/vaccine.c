@@ -1,6 +1,8 @@
 /* cdsi/vaccine.c - 6.8 and 6.9: preferable and allowable vaccines. */
 #include "cdsi/run.h"
 
+#include <assert.h>
+
 struct vaccine_answer {
     bool fits;
     uint16_t reasons;   /* why not, or low volume although it fits */
@@ -14,6 +16,7 @@ preferable(const struct run *run, const struct target *target, const struct give
     const struct cdsi_dose *dose = &run->doses[given->index];
     struct vaccine_answer answer = {0};
 
+    assert(given->vaccine < run->s->vaccine_count);
     for (uint16_t i = 0; i < target->preferred.count; i++) {
         const struct vaccine_rule *rule = &run->s->preferred[target->preferred.first + i];
 
@@ -87,6 +90,7 @@ evaluate_vaccine(struct run *run, const struct path *path, size_t at)
     struct vaccine_answer prefer = preferable(run, target, record->given), allow = {0};
     bool fits = prefer.fits;
 
+    assert(at < path->record_count && path->at < path->target_count);
     if (!fits) {
         allow = allowable(run, target, record->given);
         fits = allow.fits;

@@ -43,11 +43,11 @@ take_sex(struct cli *cli, enum cdsi_sex *out)
     struct str sex = str_of(value == NULL ? "U" : value);
 
     *out = CDSI_SEX_UNKNOWN;
-    if (str_ieq(sex, STR("F")))
+    if (str_ieq(sex, STR("F")) || str_ieq(sex, STR("female")))
         *out = CDSI_SEX_FEMALE;
-    else if (str_ieq(sex, STR("M")))
+    else if (str_ieq(sex, STR("M")) || str_ieq(sex, STR("male")))
         *out = CDSI_SEX_MALE;
-    else if (sex.n != 1)
+    else if (sex.n != 1 && !str_ieq(sex, STR("unknown")))
         return refuse(cli, "--sex", value);
     return true;
 }

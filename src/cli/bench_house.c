@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "access/secret.h"
@@ -148,6 +149,7 @@ bench_open(struct bench_house *h, struct cli *cli, const struct bench_options *o
     (void)snprintf(h->address, sizeof(h->address), "127.0.0.1:%u", h->serving.port);
     if (pthread_create(&h->thread, NULL, serve_thread, h) != 0)
         return FAIL(err, E_IO, "could not start the server's thread");
+    (void)pthread_setname_np(h->thread, "loop");
     h->serving_runs = true;
     return OK;
 }
@@ -256,6 +258,17 @@ is_taken(void *user, unsigned connection, unsigned status, struct str body)
     return status == 200 && str_find_str(body, STR("MSA|AA")) < body.n;
 }
 
+/* Microseconds of processor time, user and system. */
+static int64_t
+cpu_us(int who)
+{
+    struct rusage use;
+
+    (void)getrusage(who, &use);
+    return (use.ru_utime.tv_sec + use.ru_stime.tv_sec) * INT64_C(1000000) + use.ru_utime.tv_usec +
+           use.ru_stime.tv_usec;
+}
+
 enum status
 bench_run(struct bench_house *h, const char *name, struct bench_pile *pile, unsigned connections,
           struct load_result *result, struct err *err)
@@ -266,14 +279,20 @@ bench_run(struct bench_house *h, const char *name, struct bench_pile *pile, unsi
                                    .next = next_request,
                                    .good = is_taken,
                                    .user = pile};
+    int64_t all_us = -cpu_us(RUSAGE_SELF), ours_us = -cpu_us(RUSAGE_THREAD);
+    double answers;
 
     TRY(load_run(&options, result, err));
+    all_us += cpu_us(RUSAGE_SELF);
+    ours_us += cpu_us(RUSAGE_THREAD);
+    answers = (double)(result->answers == 0 ? 1 : result->answers);
     fprintf(h->cli->err,
             "%s, %u at once: %.0f/s over %.1f s, p50 %.2f ms, p99 %.2f ms, worst %.1f ms, "
-            "%llu not AA, resident %ld MiB\n",
+            "%llu not AA, resident %ld MiB; processor %.0f us each and %.0f us to send it\n",
             name, connections, result->rate, result->seconds, (double)result->p50_us / 1e3,
             (double)result->p99_us / 1e3, (double)result->max_us / 1e3,
-            (unsigned long long)result->bad, bench_resident_kib() / 1024);
+            (unsigned long long)result->bad, bench_resident_kib() / 1024,
+            (double)(all_us - ours_us) / answers, (double)ours_us / answers);
     return OK;
 }
 

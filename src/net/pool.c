@@ -132,6 +132,8 @@ start(struct worker *worker)
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
     failed = pthread_create(&worker->thread, NULL, work, worker);
+    if (failed == 0)
+        (void)pthread_setname_np(worker->thread, "worker");
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     return failed;
 }

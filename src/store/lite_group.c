@@ -289,6 +289,7 @@ lite_group_open(struct lite *lite, struct err *err)
     sqlite3_wal_hook(lite->writer.sqlite, log_grew, lite);
     if (pthread_create(&lite->keeper, NULL, keeper, lite) != 0)
         return FAIL(err, E_IO, "could not start the thread that keeps the store's log short");
+    (void)pthread_setname_np(lite->keeper, "store keeper");
     return OK;
 }
 

@@ -103,7 +103,7 @@ client_open_to(const struct client *client, int64_t organization)
 
 /* -- candidates -------------------------------------------------------------------------------- */
 
-enum { KEYS_AT_ONCE = 20 };
+enum { KEYS_AT_ONCE = 16 };
 
 struct search {
     struct tx *tx;
@@ -117,15 +117,15 @@ static enum status
 ask(struct search *s, const struct client_keys *keys, size_t from,
     struct person_candidates_row **rows, size_t *count, struct err *err)
 {
-    int64_t k[KEYS_AT_ONCE];
+    int64_t k[KEYS_AT_ONCE] = {0};
     struct person_candidates_in in = {.most = LIMIT_CANDIDATES + 1};
 
-    for (size_t i = 0; i < KEYS_AT_ONCE; i++)
-        k[i] = keys->key[from + i < keys->count ? from + i : from];
-    in.k1 = k[0], in.k2 = k[1], in.k3 = k[2], in.k4 = k[3], in.k5 = k[4];
-    in.k6 = k[5], in.k7 = k[6], in.k8 = k[7], in.k9 = k[8], in.k10 = k[9];
-    in.k11 = k[10], in.k12 = k[11], in.k13 = k[12], in.k14 = k[13], in.k15 = k[14];
-    in.k16 = k[15], in.k17 = k[16], in.k18 = k[17], in.k19 = k[18], in.k20 = k[19];
+    for (size_t i = 0; i < KEYS_AT_ONCE && from + i < keys->count; i++)
+        k[i] = keys->key[from + i];
+    in.k1 = k[0], in.k2 = k[1], in.k3 = k[2], in.k4 = k[3];
+    in.k5 = k[4], in.k6 = k[5], in.k7 = k[6], in.k8 = k[7];
+    in.k9 = k[8], in.k10 = k[9], in.k11 = k[10], in.k12 = k[11];
+    in.k13 = k[12], in.k14 = k[13], in.k15 = k[14], in.k16 = k[15];
     return person_candidates(s->tx, s->arena, &in, rows, count, err);
 }
 

@@ -2,3 +2,12 @@
 
 -- person_hold: none later
 SELECT pg_advisory_xact_lock(cast(:held AS bigint));
+
+-- person_candidates: many
+SELECT client_id, version, protect_org_id, locked, lock_org_id, believed
+  FROM client
+ WHERE client_id IN (SELECT client_id FROM client_key
+                      WHERE match_key IN (:k1, :k2, :k3, :k4, :k5, :k6,
+                                          :k7, :k8, :k9, :k10, :k11, :k12,
+                                          :k13, :k14, :k15, :k16))
+ LIMIT :most;

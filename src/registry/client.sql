@@ -8,15 +8,28 @@
 DELETE FROM client_key WHERE match_key = 0 AND client_id = :held;
 
 -- person_candidates: many
--- Whoever shares a key. Unused keys repeat the first.
--- types: k1 bigint, k2 bigint, k3 bigint, k4 bigint, k5 bigint, k6 bigint, k7 bigint, k8 bigint, k9 bigint, k10 bigint
--- types: k11 bigint, k12 bigint, k13 bigint, k14 bigint, k15 bigint, k16 bigint, k17 bigint, k18 bigint, k19 bigint, k20 bigint
+-- Whoever shares a key; an unused key is 0. One look-up a key, side by side: a list of sixteen would
+-- be sorted into a table first.
+-- types: k1 bigint?, k2 bigint?, k3 bigint?, k4 bigint?, k5 bigint?, k6 bigint?, k7 bigint?, k8 bigint?
+-- types: k9 bigint?, k10 bigint?, k11 bigint?, k12 bigint?, k13 bigint?, k14 bigint?, k15 bigint?, k16 bigint?
 SELECT client_id, version, protect_org_id, locked, lock_org_id, believed
   FROM client
- WHERE client_id IN (SELECT k.client_id
-                       FROM client_key AS k
-                      WHERE k.match_key IN (:k1, :k2, :k3, :k4, :k5, :k6, :k7, :k8, :k9, :k10, :k11,
-                                            :k12, :k13, :k14, :k15, :k16, :k17, :k18, :k19, :k20))
+ WHERE client_id IN (SELECT client_id FROM client_key WHERE match_key = :k1
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k2
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k3
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k4
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k5
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k6
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k7
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k8
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k9
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k10
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k11
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k12
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k13
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k14
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k15
+                     UNION ALL SELECT client_id FROM client_key WHERE match_key = :k16)
  LIMIT :most;
 
 -- person_row: maybe

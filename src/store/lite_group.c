@@ -274,6 +274,8 @@ keeper(void *arg)
         if (turn_take(lite)) {
             group_commit(lite);
             checkpoint(lite, mode);
+            if (mode == SQLITE_CHECKPOINT_TRUNCATE) /* idle */
+                (void)sqlite3_db_release_memory(lite->writer.sqlite);
             turn_give(lite);
         }
         pthread_mutex_lock(&lite->lock);

@@ -2,13 +2,36 @@
 #include "exchange/journal.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <zstd.h>
 
+#include "base/die.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "exchange/journal.sql.h"
+#include "exchange/journal_data.h"
 
 enum { ZSTD_LEVEL = 1, CONTROL_ID_MAX = 199 };
+
+/* What all messages have in common stands in a dictionary, trained on invented ones: a body becomes
+ * a third as long in a third of the time. A frame names the dictionary it was made with, so a newer
+ * one is added beside it, and this one stays for as long as there are bodies made with it. */
+static struct {
+    pthread_once_t once;
+    ZSTD_CDict *pack;
+    ZSTD_DDict *unpack;
+} dictionary = {.once = PTHREAD_ONCE_INIT};
+
+static void
+dictionary_load(void)
+{
+    struct str bytes = JOURNAL_zstd_40001_dict;
+
+    dictionary.pack = ZSTD_createCDict(bytes.p, bytes.n, ZSTD_LEVEL);
+    dictionary.unpack = ZSTD_createDDict(bytes.p, bytes.n);
+    if (dictionary.pack == NULL || dictionary.unpack == NULL)
+        die("out of memory");
+}
 
 /* One compressor a thread: making one costs more than a message. */
 static ZSTD_CCtx *
@@ -25,10 +48,11 @@ compressor(void)
 struct str
 journal_pack(struct arena *arena, struct str text)
 {
-    size_t room = ZSTD_compressBound(text.n);
+    size_t room = ZSTD_compressBound(text.n), n;
     char *p = arena_bytes(arena, room);
-    size_t n = ZSTD_compressCCtx(compressor(), p, room, text.p, text.n, ZSTD_LEVEL);
 
+    (void)pthread_once(&dictionary.once, dictionary_load);
+    n = ZSTD_compress_usingCDict(compressor(), p, room, text.p, text.n, dictionary.pack);
     assert(!ZSTD_isError(n));
     return (struct str){p, n};
 }
@@ -37,12 +61,19 @@ enum status
 journal_unpack(struct arena *arena, struct str packed, struct str *out, struct err *err)
 {
     unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
+    ZSTD_DCtx *context;
+    size_t got;
     char *p;
 
     if (n > LIMIT_BATCH_BYTES)
         return FAIL(err, E_INVALID, "a journal body is damaged");
+    (void)pthread_once(&dictionary.once, dictionary_load);
     p = arena_bytes(arena, (size_t)n);
-    if (ZSTD_isError(ZSTD_decompress(p, (size_t)n, packed.p, packed.n)))
+    context = ZSTD_createDCtx();
+    assert(context != NULL);
+    got = ZSTD_decompress_usingDDict(context, p, (size_t)n, packed.p, packed.n, dictionary.unpack);
+    (void)ZSTD_freeDCtx(context);
+    if (ZSTD_isError(got))
         return FAIL(err, E_INVALID, "a journal body is damaged");
     *out = (struct str){p, (size_t)n};
     return OK;

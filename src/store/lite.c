@@ -84,9 +84,9 @@ open_writer(struct lite *lite, bool create, struct err *err)
         return lite_fail(&lite->writer, lite->path, err);
     if (!wal)
         return FAIL(err, E_IO, "%s: the file system does not allow a write-ahead log", lite->path);
-    /* 16 MiB of pages, given back when idle: every message walks the same few levels of the same
+    /* 8 MiB of pages, given back when idle: every message walks the same few levels of the same
      * few tables, and the usual 2 MiB do not hold them. */
-    TRY(lite_exec(&lite->writer, "PRAGMA cache_size = -16384", err));
+    TRY(lite_exec(&lite->writer, "PRAGMA cache_size = -8192", err));
     return lite_group_open(lite, err);
 }
 

@@ -71,3 +71,35 @@ if (summary !== null) {
   summary.setAttribute("tabindex", "-1");
   summary.focus();
 }
+
+/* The rules of a new password, ticked as one types; the server judges again. */
+for (const form of document.querySelectorAll("form[data-rules]")) {
+  const fresh = form.elements.fresh;
+  const twice = form.elements.confirmed;
+  const count = document.getElementById("count");
+  const specials = form.dataset.specials;
+  const least = Number(form.dataset.least);
+  const most = Number(form.dataset.most);
+  const tests = {
+    length: (s) => [...s].length >= least && [...s].length <= most,
+    upper: (s) => /[A-Z]/.test(s),
+    lower: (s) => /[a-z]/.test(s),
+    digit: (s) => /[0-9]/.test(s),
+    special: (s) => [...s].some((c) => specials.includes(c)),
+    allowed: (s) => [...s].every((c) => /[A-Za-z0-9]/.test(c) || specials.includes(c)),
+    twice: (s) => s === twice.value,
+  };
+  const judge = () => {
+    for (const item of form.querySelectorAll("[data-rule]")) {
+      const test = tests[item.dataset.rule];
+
+      if (test !== undefined && fresh.value !== "") {
+        item.className = test(fresh.value) ? "met" : "open";
+      }
+    }
+    count.textContent = `${[...fresh.value].length} / ${least}-${most}`;
+  };
+
+  fresh.addEventListener("input", judge);
+  twice.addEventListener("input", judge);
+}

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "store/db.h"
+#include "web/dua/copy.h"
 #include "web/mails.h"
 #include "web/org/scope.h"
 #include "web/serve.h"
@@ -170,7 +171,7 @@ copy_words(struct visit *v, const struct draft *draft, const struct agreement_te
         "The Data Use Agreement of %.*s (organization code %.*s) was signed.\n\n"
         "Number:          %lld\nSigned by:       %.*s, %.*s\nSigned on:       %.*s\n"
         "In force until:  %.*s\nAdministrator:   %.*s %.*s <%.*s>\nVersion of text: %d\n\n%s\n\n"
-        "The text as signed:\n\n%.*s\n\n%.*s\n",
+        "The signed copy is attached.\n\n%.*s\n",
         STRF(draft->org.name), STRF(draft->org.code), (long long)a->id.v, STRF(a->signer.name),
         STRF(a->signer.title), STRF(date_long(v->arena, a->dates.signed_on)),
         STRF(date_long(v->arena, a->dates.ends_on)), STRF(draft_answer(draft, "admin_given")),
@@ -178,7 +179,7 @@ copy_words(struct visit *v, const struct draft *draft, const struct agreement_te
         text->number,
         a->first_time ? "The registry's staff confirm a first agreement within five business days."
                       : "It is in force now.",
-        STRF(text->body), STRF(registry));
+        STRF(registry));
 }
 
 /* To the signer and the administrators, each with a delivery state of their own. */
@@ -188,6 +189,7 @@ send_copies(struct visit *v, struct tx *tx, const struct draft *draft,
 {
     struct mail mail = {.subject = STR("Your signed Data Use Agreement"),
                         .topic = MAIL_SIGNED,
+                        .attachment_name = STR("agreement.pdf"),
                         .org = draft->org.id.v,
                         .object = draft->agreement.id.v};
     struct str url, name;
@@ -196,6 +198,7 @@ send_copies(struct visit *v, struct tx *tx, const struct draft *draft,
     bool sent;
 
     TRY(mail_site(v, tx, &url, &name, err));
+    TRY(copy_make(v, tx, &draft->org, &draft->agreement, &mail.attachment, err));
     mail.body = copy_words(v, draft, text, name);
     mail.to = draft->agreement.signer.email;
     TRY(mail_words(v, tx, mail, &sent, err));

@@ -2,11 +2,12 @@
 #include "html/markdown.h"
 #include "post/post.h"
 #include "store/db.h"
+#include "web/dua/copy.h"
 #include "web/moment.h"
 #include "web/org/scope.h"
 #include "web/serve.h"
 
-page_handler org_dua, org_dua_copy;
+page_handler org_dua, org_dua_copy, org_dua_pdf;
 
 static struct str
 days_words(struct visit *v, int days)
@@ -97,18 +98,6 @@ org_dua(struct visit *v, struct err *err)
     return OK;
 }
 
-static struct str
-hex(struct arena *arena, struct str bytes)
-{
-    char *text = arena_bytes(arena, bytes.n * 2);
-
-    for (size_t i = 0; i < bytes.n; i++) {
-        text[2 * i] = "0123456789abcdef"[(unsigned char)bytes.p[i] >> 4];
-        text[2 * i + 1] = "0123456789abcdef"[(unsigned char)bytes.p[i] & 15];
-    }
-    return (struct str){text, bytes.n * 2};
-}
-
 static enum status
 fill_copy(struct visit *v, struct tx *tx, const struct agreement *a, struct org_copy_view *view,
           struct err *err)
@@ -131,11 +120,26 @@ fill_copy(struct visit *v, struct tx *tx, const struct agreement *a, struct org_
     view->heading = text.title;
     view->document = html_markdown(v->arena, text.body);
     view->version = arena_printf(v->arena, "%d", text.number);
-    view->hash = hex(v->arena, a->answers_hash);
+    view->hash = copy_hex(v->arena, a->answers_hash);
     return OK;
 }
 
-/* GET /org/:code/dua/:id: only what was signed, and only for that organization */
+/* Only what was signed, and only for that organization. */
+static enum status
+load_signed(struct visit *v, struct tx *tx, struct org *org, struct agreement *a, struct err *err)
+{
+    struct agreement_id id;
+
+    TRY(scope_org(v, tx, 0, org, err));
+    TRY(visit_id(v, 1, &id.v, err));
+    TRY(agreement_load(tx, v->arena, id, a, err));
+    if (a->org.v != org->id.v || !date_is(a->dates.signed_on))
+        return FAIL(err, E_NOTFOUND, "agreement %lld is not of organization %lld", (long long)id.v,
+                    (long long)org->id.v);
+    return OK;
+}
+
+/* GET /org/:code/dua/:id */
 enum status
 org_dua_copy(struct visit *v, struct err *err)
 {
@@ -145,13 +149,9 @@ org_dua_copy(struct visit *v, struct err *err)
     struct org org;
 
     TRY(tx_read(&tx, v->web->db, err));
-    TRY(scope_org(v, &tx, 0, &org, err));
-    TRY(visit_id(v, 1, &a.id.v, err));
-    TRY(agreement_load(&tx, v->arena, a.id, &a, err));
-    if (a.org.v != org.id.v || !date_is(a.dates.signed_on))
-        return FAIL(err, E_NOTFOUND, "agreement %lld is not of organization %lld",
-                    (long long)a.id.v, (long long)org.id.v);
+    TRY(load_signed(v, &tx, &org, &a, err));
     TRY(fill_copy(v, &tx, &a, &view, err));
+    view.id = a.id.v;
     view.name = org.name;
     view.code = org.code;
     view.signer = a.signer.name;
@@ -164,5 +164,23 @@ org_dua_copy(struct visit *v, struct err *err)
     view.ends = date_long(v->arena, a.dates.ends_on);
     view.number = arena_printf(v->arena, "%lld", (long long)a.id.v);
     page_org_copy(&v->page, &view);
+    return OK;
+}
+
+/* GET /org/:code/dua/:id/copy.pdf */
+enum status
+org_dua_pdf(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct agreement a;
+    struct org org;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(load_signed(v, &tx, &org, &a, err));
+    TRY(copy_make(v, &tx, &org, &a, &v->res->body, err));
+    v->res->type = "application/pdf";
+    res_header(
+        v->req, v->res, "Content-Disposition",
+        arena_printf(v->arena, "attachment; filename=\"agreement-%lld.pdf\"", (long long)a.id.v));
     return OK;
 }

@@ -1,0 +1,66 @@
+/* web/dua/copy.c - the signed copy of an agreement as PDF. */
+#include "web/dua/copy.h"
+
+#include "org/copy_pdf.h"
+#include "web/moment.h"
+
+enum { FACTS = 7 };
+
+struct str
+copy_hex(struct arena *arena, struct str bytes)
+{
+    char *text = arena_bytes(arena, bytes.n * 2);
+
+    for (size_t i = 0; i < bytes.n; i++) {
+        text[2 * i] = "0123456789abcdef"[(unsigned char)bytes.p[i] >> 4];
+        text[2 * i + 1] = "0123456789abcdef"[(unsigned char)bytes.p[i] & 15];
+    }
+    return (struct str){text, bytes.n * 2};
+}
+
+static void
+fill_facts(struct visit *v, const struct agreement *a, struct str facts[FACTS][2])
+{
+    const struct str rows[FACTS][2] = {
+        {STR("Number"), arena_printf(v->arena, "%lld", (long long)a->id.v)},
+        {STR("Signed by"), arena_printf(v->arena, "%.*s, %.*s, %.*s", STRF(a->signer.name),
+                                        STRF(a->signer.title), STRF(a->signer.email))},
+        {STR("Signed on"), moment_words(v->arena, a->signed_at, v->now.offset_minutes)},
+        {STR("From"), a->signed_from},
+        {STR("In force until"), date_long(v->arena, a->dates.ends_on)},
+        {STR("Text version"), arena_printf(v->arena, "%d", a->text_number)},
+        {STR("Hash"), copy_hex(v->arena, a->answers_hash)}};
+
+    for (size_t i = 0; i < FACTS; i++) {
+        facts[i][0] = rows[i][0];
+        facts[i][1] = rows[i][1];
+    }
+}
+
+enum status
+copy_make(struct visit *v, struct tx *tx, const struct org *org, const struct agreement *agreement,
+          struct str *pdf, struct err *err)
+{
+    struct str facts[FACTS][2];
+    struct agreement_text text = {.title = STR("Data Use Agreement"),
+                                  .body = STR("Signed on paper or in an older system.")};
+    struct facility *list;
+    struct copy copy;
+    size_t count;
+
+    if (agreement->text_number > 0)
+        TRY(agreement_text_load(tx, v->arena, agreement->text_number, &text, err));
+    TRY(agreement_facilities(tx, v->arena, agreement->id, &list, &count, err));
+    fill_facts(v, agreement, facts);
+    copy = (struct copy){.org_name = org->name,
+                         .org_code = org->code,
+                         .title = text.title,
+                         .body = text.body,
+                         .facilities = list,
+                         .facility_count = count,
+                         .facts = (const struct str(*)[2])facts,
+                         .fact_count = FACTS,
+                         .made_at = agreement->signed_at.us == 0 ? agreement->made_at
+                                                                 : agreement->signed_at};
+    return copy_pdf(v->arena, &copy, pdf, err);
+}

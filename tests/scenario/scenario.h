@@ -69,6 +69,7 @@ struct named {
     struct str value;
 };
 
+struct browser;
 struct storm; /* senders at work, tests/scenario/storm.c */
 
 struct world {
@@ -102,8 +103,9 @@ struct world {
     unsigned controls; /* numbers the control ids of "another" */
     struct answer answer;
     struct ran ran;
-    int line;           /* a connection held open by hand, or -1 */
-    struct str page_of; /* the user of the last page */
+    int line;                /* a connection held open by hand, or -1 */
+    struct browser *browser; /* people signed in, tests/scenario/browse.c */
+    size_t browsers;
     struct storm *storm;
 
     char why[2000]; /* what failed */

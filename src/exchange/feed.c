@@ -56,6 +56,7 @@ struct answers {
     const struct caller *who;
     feed_watch *watch;
     void *user;
+    size_t replies; /* an ACK or RSP that came has none */
     struct buf out;
     struct feed_reply reply;
 };
@@ -74,6 +75,7 @@ take(struct answers *a, const struct answered *one)
     struct feed_seen seen = {one->msa1, one->found, one->text};
 
     a->reply.messages++;
+    a->replies += one->text.n > 0;
     if (rank(one->msa1) > a->reply.worst)
         a->reply.worst = rank(one->msa1);
     a->reply.failed = a->reply.failed || one->failed;
@@ -137,7 +139,7 @@ wrap(struct answers *a, struct now now)
                STRF(a->ex->registry), STRF(a->ex->registry), STRF(time), STRF(a->ex->registry),
                STRF(a->ex->registry), STRF(time));
     buf_add(&buf, a->reply.text);
-    buf_printf(&buf, "BTS|%zu\rFTS|1\r", a->reply.messages);
+    buf_printf(&buf, "BTS|%zu\rFTS|1\r", a->replies);
     a->reply.text = buf_str(&buf);
 }
 

@@ -17,6 +17,7 @@ COMMAND("user enable",  cli_user_enable,  true, "USER|CODE/USER --data DIR", "ac
 COMMAND("user roles",   cli_user_roles,   true, "USER|CODE/USER ROLE,... --data DIR", "give exactly these roles")
 COMMAND("dua list", cli_dua_list, true, "--data DIR [--expiring 90d] [--all] [--json]", "agreements: who signed, when they end")
 COMMAND("dua show", cli_dua_show, true, "CODE --data DIR", "the agreements of one organization, with facilities and notices")
+COMMAND("dua import", cli_dua_import, true, "FILE.csv|FILE.xlsx --data DIR", "agreements of an older system: code, name, type, representative, title, email, signed")
 COMMAND("dua notify", cli_dua_notify, true, "--data DIR", "put the notices that are due today into the outbox")
 COMMAND("audit verify", cli_audit_verify, true, "--data DIR [--head SEQ:HEX]", "does the chain of who did what hold?")
 COMMAND("codes list",   cli_codes_list,   false, "[SET] [--json] [--data DIR]", "the code sets, or the codes of one")

@@ -66,16 +66,22 @@ UPDATE agreement
    AND step = 'signed';
 
 -- agreement_rows: many
+-- With the representative of today, who may be another than the signer.
 -- scan: the whole board is wanted, a few thousand rows
 -- types: facilities bigint
 SELECT a.id AS agreement_id, a.org_id AS org_id, o.code AS code, o.name AS name, a.step AS step,
-       a.signed_on AS signed_on, a.ends_on AS ends_on, a.signer_name AS signer_name,
-       a.signer_title AS signer_title, a.signer_email AS signer_email, a.notices AS notices,
+       a.signed_on AS signed_on, a.ends_on AS ends_on,
+       CASE WHEN c.id IS NULL THEN a.signer_name ELSE c.full_name END AS signer_name,
+       CASE WHEN c.id IS NULL THEN a.signer_title ELSE c.title END AS signer_title,
+       CASE WHEN c.id IS NULL THEN a.signer_email ELSE c.email END AS signer_email,
+       a.notices AS notices,
        a.submitted_at AS submitted_at, a.assigned_to AS assigned_to, a.version AS version,
        (SELECT count(*) FROM agreement_facility f
          WHERE f.agreement_id = a.id AND f.until_on IS NULL) AS facilities
   FROM agreement a
   JOIN org o ON o.id = a.org_id
+  LEFT JOIN org_contact c
+    ON c.org_id = a.org_id AND c.role = 'representative' AND c.until_on IS NULL
  ORDER BY o.code, a.id;
 
 -- agreement_noticed: changes

@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "org/agreement.sql.h"
+#include "org/contact.h"
 
 /* A step word of a newer program opens nothing. */
 static enum agreement_step
@@ -217,6 +218,7 @@ agreement_sign(struct tx *tx, struct agreement *a, const struct signature *signa
     a->answers_hash = signature->hash;
     a->text_number = signature->text_number;
     TRY(change(tx, a, err));
+    TRY(contact_settled_by_signature(tx, a->org, signature->today, err));
     return a->dates.step == STEP_SIGNED ? supersede_others(tx, a, err) : OK;
 }
 

@@ -274,6 +274,62 @@ made_up_links_open_nothing(void **state)
     }
 }
 
+/* The link of the newest mail to an address. */
+static struct str
+link_to(struct fixture *f, const char *address)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct mail *list;
+    size_t count;
+
+    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
+    assert_int_equal(mail_list(&tx, f->p->arena, MAIL_STATE_COUNT, 100, &list, &count, &f->p->err),
+                     OK);
+    for (size_t i = 0; i < count; i++) {
+        struct str rest = list[i].body;
+
+        if (!str_eq(list[i].to, str_of(address)))
+            continue;
+        rest = str_skip(rest, str_find_str(rest, STR("/confirm/")));
+        return str_cut(&rest, '\n');
+    }
+    fail_msg("no mail to %s", address);
+    return STR("");
+}
+
+static struct str
+representative(struct fixture *f)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct board_row *rows;
+    size_t count;
+
+    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
+    assert_int_equal(agreement_board(&tx, f->p->arena, &rows, &count, &f->p->err), OK);
+    return rows[0].signer.email;
+}
+
+static void
+a_representative_changes_only_when_both_sides_have_confirmed(void **state)
+{
+    struct fixture *f = *state;
+    struct str path = STR("/org/NORTH-1/representative"), old_side, new_side;
+
+    assert_int_equal(ask(f, true, HTTP_POST, path, "who=Bo&email=bo"), 422);
+    assert_int_equal(ask(f, true, HTTP_POST, path, "who=Bo+Dahl&email=bo%40example.org"), 303);
+    old_side = link_to(f, "ann@example.org");
+    new_side = link_to(f, "bo@example.org");
+    assert_int_equal(ask(f, false, HTTP_GET, new_side, ""), 200); /* looking changes nothing */
+    assert_int_equal(ask(f, false, HTTP_POST, new_side, ""), 200);
+    assert_true(shown(f, "The other side has still to confirm."));
+    assert_str(representative(f), "ann@example.org");
+    assert_int_equal(ask(f, false, HTTP_POST, new_side, ""), 200);
+    assert_true(shown(f, "does not work")); /* used up */
+    assert_int_equal(ask(f, false, HTTP_POST, old_side, ""), 200);
+    assert_true(shown(f, "Bo Dahl is the authorized representative now."));
+    assert_str(representative(f), "bo@example.org");
+}
+
 /* From here on f->berta is somebody of the registry's staff. */
 static void
 be_staff(struct fixture *f)
@@ -378,6 +434,7 @@ main(void)
         TEST(passing_it_on_ends_the_old_link_and_mails_a_new_one),
         TEST(a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list),
         TEST(made_up_links_open_nothing),
+        TEST(a_representative_changes_only_when_both_sides_have_confirmed),
         TEST(the_board_counts_lists_exports_and_mails),
         TEST(a_first_agreement_is_accepted_or_returned_by_staff),
     };

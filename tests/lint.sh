@@ -68,7 +68,7 @@ depends() {
   ninja -C "$BUILD" -t deps | awk -v build="$BUILD/" '
     function flush() { if (file != "") print file all; file = "" }
     /^[^ ]/ { flush(); all = ""; next }
-    $1 ~ /^\// { next }
+    NF == 0 || $1 ~ /^\// { next }
     {
       path = $1
       if (sub(/^(\.\.\/)+/, "", path) == 0) path = build path

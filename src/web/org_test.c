@@ -261,6 +261,46 @@ my_password_is_changed_with_rules_told_all_at_once(void **state)
                      SIGN_IN_OK);
 }
 
+static void
+an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
+{
+    struct fixture *f = *state;
+    struct people *p = f->p;
+    struct org registry = {.code = STR("STATE"), .name = STR("The registry"), .kind = ORG_REGISTRY};
+    struct user pia;
+    struct session staff;
+
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+        assert_int_equal(org_add(&tx, &registry, p->now.at, &p->err), OK);
+        assert_int_equal(tx_commit(&tx, &p->err), OK);
+    }
+    pia = people_add(p, &registry, "pia", ROLE_BIT(ROLE_PRIVACY));
+    staff = session_of(p, &pia);
+    assert_int_equal(
+        ask(f, &f->berta, HTTP_POST, "/incidents/report", STR("what=&noticed=2026-03-01")), 422);
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, "/incidents/report",
+                         STR("what=A+list+was+mailed+to+the+wrong+place&noticed=2026-03-01")),
+                     200);
+    assert_true(shown(f, "Its number is"));
+    assert_int_equal(mails(f), 1);
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/incidents", STR("")), 403);
+    assert_int_equal(ask(f, &staff, HTTP_GET, "/incidents", STR("")), 200);
+    assert_true(shown(f, "mailed to the wrong place"));
+    (void)people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR(""));
+    assert_int_equal(
+        ask(f, &staff, HTTP_POST, "/incidents", STR("do=search&org=NORTH-1&user=anna")), 200);
+    assert_true(shown(f, "sign-in"));
+    assert_int_equal(ask(f, &staff, HTTP_POST, "/incidents", STR("do=search&org=NOWHERE")), 422);
+    assert_int_equal(ask(f, &staff, HTTP_POST, "/incidents", STR("do=suspend")), 422);
+    assert_int_equal(ask(f, &staff, HTTP_POST, "/incidents", STR("do=suspend&org=NORTH-1")), 200);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
+                     SIGN_IN_CLOSED);
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/NORTH-1", STR("")), 303); /* signed out */
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -273,6 +313,7 @@ main(void)
         TEST(nobody_gives_what_they_may_not_give_nor_disables_themselves),
         TEST(many_users_are_added_from_pasted_lines_or_nobody),
         TEST(a_form_without_its_token_or_with_another_sessions_is_refused),
+        TEST(an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it),
         TEST(my_password_is_changed_with_rules_told_all_at_once),
     };
 

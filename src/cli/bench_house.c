@@ -167,30 +167,33 @@ bench_close(struct bench_house *h)
     (void)nftw(h->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Fills a pile by calling `make` for one person after another, of households chosen by chance. */
+typedef struct str make_request(struct bench_house *h, struct arena *arena,
+                                const struct invented_person *person, size_t n);
+
+/* Fills a pile by calling `make` for one person after another, of households chosen by chance;
+ * `strangers` in ten are of people the registry does not know yet. */
 static struct bench_pile *
-make_pile(struct bench_house *h, struct arena *arena, size_t count,
-          struct str (*make)(struct bench_house *h, struct arena *arena,
-                             const struct invented_person *person, size_t n))
+make_pile(struct bench_house *h, struct arena *arena, size_t count, unsigned strangers,
+          make_request *make)
 {
     struct bench_pile *pile = ARENA_NEW(arena, struct bench_pile);
     struct arena *work = arena_new(LIMIT_ARENA_BYTES);
     struct household home;
-    uint64_t state = SEED;
+    uint64_t state = SEED + h->made;
 
     pile->requests = ARENA_ARRAY(arena, struct str, count);
     while (pile->count < count) {
-        /* Seven in ten are of people the registry knows, three are new to it. */
+        size_t n = h->made++;
+
         state = state * 6364136223846793005U + 1442695040888963407U;
         arena_reset(work);
         population_household(h->population, work,
-                             (state >> 33) % 10 < 7 ? (state >> 36) % h->households
-                                                    : h->households + pile->count,
+                             (state >> 33) % 10 < strangers ? h->households + n
+                                                            : (state >> 36) % h->households,
                              &home);
-        pile->requests[pile->count] =
+        pile->requests[pile->count++] =
             load_request(arena, "POST", "/hl7", h->authorization,
-                         make(h, arena, &home.people[(state >> 20) % home.count], pile->count));
-        pile->count++;
+                         make(h, arena, &home.people[(state >> 20) % home.count], n));
     }
     arena_free(work);
     return pile;
@@ -230,13 +233,13 @@ question(struct bench_house *h, struct arena *arena, const struct invented_perso
 struct bench_pile *
 bench_vxus(struct bench_house *h, struct arena *arena, size_t count)
 {
-    return make_pile(h, arena, count, visit);
+    return make_pile(h, arena, count, 3, visit);
 }
 
 struct bench_pile *
 bench_qbps(struct bench_house *h, struct arena *arena, size_t count)
 {
-    return make_pile(h, arena, count, question);
+    return make_pile(h, arena, count, 0, question);
 }
 
 static struct str

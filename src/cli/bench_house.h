@@ -32,6 +32,7 @@ struct bench_house {
     char address[32];
     struct now now;
     uint64_t households; /* that are stored */
+    size_t made;         /* requests so far: no control id comes twice */
 };
 
 /* Reads --clients, --senders, --seconds and --db; false after saying what is wrong. */

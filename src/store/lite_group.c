@@ -10,6 +10,7 @@
  * keeper, a thread, does it when the log is long and nobody waits, and empties the log when idle. */
 #include <assert.h>
 #include <errno.h>
+#include <malloc.h>
 
 #include "base/die.h"
 #include "base/limits.h"
@@ -274,8 +275,10 @@ keeper(void *arg)
         if (turn_take(lite)) {
             group_commit(lite);
             checkpoint(lite, mode);
-            if (mode == SQLITE_CHECKPOINT_TRUNCATE) /* idle */
+            if (mode == SQLITE_CHECKPOINT_TRUNCATE) { /* idle: others may have the memory */
                 (void)sqlite3_db_release_memory(lite->writer.sqlite);
+                (void)malloc_trim(0);
+            }
             turn_give(lite);
         }
         pthread_mutex_lock(&lite->lock);

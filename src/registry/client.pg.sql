@@ -4,10 +4,12 @@
 SELECT pg_advisory_xact_lock(cast(:held AS bigint));
 
 -- person_candidates: many
-SELECT client_id, version, protect_org_id, locked, lock_org_id, believed
-  FROM client
- WHERE client_id IN (SELECT client_id FROM client_key
-                      WHERE match_key IN (:k1, :k2, :k3, :k4, :k5, :k6,
-                                          :k7, :k8, :k9, :k10, :k11, :k12,
-                                          :k13, :k14, :k15, :k16))
+-- Each of the few is fetched by its id, whatever the planner believes of tables it has not yet
+-- counted: OFFSET keeps it from reading all clients and joining them.
+SELECT c.client_id, c.version, c.protect_org_id, c.locked, c.lock_org_id, c.believed
+  FROM (SELECT DISTINCT client_id FROM client_key
+         WHERE match_key IN (:k1, :k2, :k3, :k4, :k5, :k6, :k7, :k8,
+                             :k9, :k10, :k11, :k12, :k13, :k14, :k15, :k16)) AS k,
+       LATERAL (SELECT client_id, version, protect_org_id, locked, lock_org_id, believed
+                  FROM client WHERE client_id = k.client_id OFFSET 0) AS c
  LIMIT :most;

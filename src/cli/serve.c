@@ -57,10 +57,10 @@ on_frame(void *user, struct mllp_frame *frame)
 
     if (frame->too_long)
         return feed_refuse(ex, frame->arena, frame->message, FINDING_MESSAGE_TOO_LONG);
-    status =
-        frame->peer.tls
-            ? feed_by_certificate(ex, frame->arena, frame->peer.cert_sha256, &who, &err)
-            : feed_by_message(ex, frame->arena, frame->peer.address, frame->message, &who, &err);
+    status = frame->peer.tls ? feed_by_certificate(ex, frame->arena, frame->peer.cert_sha256,
+                                                   frame->peer.cert_name, &who, &err)
+                             : feed_by_message(ex, frame->arena, frame->peer.address,
+                                               frame->message, &who, &err);
     if (status == E_DENIED)
         return feed_refuse(ex, frame->arena, frame->message, FINDING_SENDER_UNKNOWN);
     if (status != OK)

@@ -25,11 +25,33 @@ feed_sign_in(struct exchange *ex, struct arena *arena, const struct credential *
     return noted(feed_store_sign_in(ex, arena, by, clock_now().today, out, err), err);
 }
 
-enum status
-feed_by_certificate(struct exchange *ex, struct arena *arena, struct str sha256, struct caller *out,
-                    struct err *err)
+/* "CN=ORG.CODE,O=Clinic,C=US": what stands after CN=. A login has no character to be escaped. */
+static struct str
+common_name(struct str subject)
 {
-    return noted(feed_store_certificate(ex, arena, sha256, clock_now().today, out, err), err);
+    while (subject.n > 0) {
+        struct str part = str_trim(str_cut(&subject, ','));
+
+        if (str_starts(part, STR("CN=")))
+            return str_skip(part, 3);
+    }
+    return STR("");
+}
+
+enum status
+feed_by_certificate(struct exchange *ex, struct arena *arena, struct str sha256, struct str subject,
+                    struct caller *out, struct err *err)
+{
+    struct str login = common_name(subject);
+    enum status status = feed_store_certificate(ex, arena, sha256, clock_now().today, out, err);
+
+    if (status == E_DENIED && str_find(login, '.') < login.n) {
+        status = feed_store_name(ex, arena, login, clock_now().today, out, err);
+        if (status == E_NOTFOUND)
+            status = FAIL(err, E_DENIED, "the certificate names no feed");
+        out->door = DOOR_MLLP;
+    }
+    return noted(status, err);
 }
 
 enum status

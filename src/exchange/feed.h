@@ -79,9 +79,12 @@ struct credential {
 };
 MUST_USE enum status feed_sign_in(struct exchange *ex, struct arena *arena,
                                   const struct credential *by, struct caller *out, struct err *err);
-/* Mutual TLS: the SHA-256 fingerprint of the certificate, in hex, names the feed. */
+/* Mutual TLS: the certificate names the feed, by its SHA-256 fingerprint in hex where a feed keeps
+ * it, else by the common name of its subject (RFC 4514), which is the feed's login, ORG.CODE. The
+ * subject must be empty unless a CA of ours signed it. E_DENIED if it names none. */
 MUST_USE enum status feed_by_certificate(struct exchange *ex, struct arena *arena,
-                                         struct str sha256, struct caller *out, struct err *err);
+                                         struct str sha256, struct str subject, struct caller *out,
+                                         struct err *err);
 /* Plain MLLP: the code in MSH-3 under the organization in MSH-4, else that organization's only
  * feed; only from its addresses. `address` is the peer's, "127.0.0.1". */
 MUST_USE enum status feed_by_message(struct exchange *ex, struct arena *arena, struct str address,

@@ -397,6 +397,18 @@ csv_next(struct arena *arena, struct str *rest, struct str field[CSV_FIELDS])
     return count;
 }
 
+/* One cell of a pair's row, under its head. */
+static void
+read_cell(struct arena *arena, struct pair *pair, struct str head, struct str value)
+{
+    if (str_eq(head, STR("id")))
+        pair->id = value;
+    else if (value.n > 0 && str_starts(head, STR("a_")))
+        put_value(arena, &pair->a, column_find(str_skip(head, 2)), value);
+    else if (value.n > 0 && str_starts(head, STR("b_")))
+        put_value(arena, &pair->b, column_find(str_skip(head, 2)), value);
+}
+
 static enum status
 read_csv(struct arena *arena, struct str bytes, struct pairs *out, struct err *err)
 {
@@ -420,14 +432,8 @@ read_csv(struct arena *arena, struct str bytes, struct pairs *out, struct err *e
         }
         pair = add_pair(arena, out);
         pair->label = answer;
-        for (size_t i = 0; i < count && i < columns_count; i++) {
-            if (str_eq(head[i], STR("id")))
-                pair->id = field[i];
-            else if (field[i].n > 0 && str_starts(head[i], STR("a_")))
-                put_value(arena, &pair->a, column_find(str_skip(head[i], 2)), field[i]);
-            else if (field[i].n > 0 && str_starts(head[i], STR("b_")))
-                put_value(arena, &pair->b, column_find(str_skip(head[i], 2)), field[i]);
-        }
+        for (size_t i = 0; i < count && i < columns_count; i++)
+            read_cell(arena, pair, head[i], field[i]);
     }
     return OK;
 }

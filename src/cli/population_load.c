@@ -70,6 +70,7 @@ share_thread(void *argument)
     CLEANUP(arena_cleanup) struct arena *names = arena_new(LIMIT_ARENA_BYTES);
     struct caller who[POPULATION_FEEDS];
 
+    assert(load->feed_count > 0);
     for (size_t i = 0; i < load->feed_count && share->status == OK; i++)
         share->status =
             feed_by_name(load->exchange, names, str_of(load->feeds[i]), &who[i], &share->err);

@@ -472,14 +472,13 @@ check_repetitions(struct check *check, const struct part *part, size_t s, struct
     unsigned n = 0;
 
     while (hl7_next(check->msg, &field, HL7_REPETITION, &repetition)) {
-        n++;
+        bool note = is_note(check, part, s, ++n);
+
         if (!has_value(check, repetition) || hl7_null(check->msg, repetition))
             continue;
-        if (is_note(check, part, s, n))
-            left = true;
-        else if (part->most != 0 && n > part->most)
+        if (!note && part->most != 0 && n > part->most)
             check_extra(check, part, repetition, place, n);
-        else if (check_repetition(check, part, s, repetition, place, n))
+        else if (note || check_repetition(check, part, s, repetition, place, n))
             left = true;
         else
             hl7_empty(check->msg, repetition);

@@ -97,7 +97,7 @@ static struct str
 write_response(const struct passage *p, const struct telling *t)
 {
     struct answer answer = passage_answer(p);
-    struct teller teller_ = teller(p);
+    struct teller tells = teller(p);
     struct buf buf;
 
     if (t->profile == PROFILE_Z33)
@@ -105,15 +105,15 @@ write_response(const struct passage *p, const struct telling *t)
     buf_init(&buf, p->arena, 8192);
     ack_begin_response(&buf, &answer, t->profile, t->status);
     for (size_t i = 0; i < t->count; i++) {
-        rsp_pid(&teller_, &buf, &t->told[i], (unsigned)i + 1, t->profile == PROFILE_Z42);
+        rsp_pid(&tells, &buf, &t->told[i], (unsigned)i + 1, t->profile == PROFILE_Z42);
         if (t->profile == PROFILE_Z32) {
-            rsp_pd1(&teller_, &buf, &t->told[i]);
-            rsp_nk1(&teller_, &buf, &t->told[i]);
+            rsp_pd1(&tells, &buf, &t->told[i]);
+            rsp_nk1(&tells, &buf, &t->told[i]);
         }
         for (size_t d = 0; d < t->told[i].dose_count; d++)
-            rsp_dose(&teller_, &buf, &t->told[i], d);
+            rsp_dose(&tells, &buf, &t->told[i], d);
         if (t->profile == PROFILE_Z42)
-            rsp_forecast(&teller_, &buf, &t->told[i]);
+            rsp_forecast(&tells, &buf, &t->told[i]);
     }
     return buf_str(&buf);
 }

@@ -23,13 +23,12 @@ add_bar(struct buf *buf, const struct bar *bar, size_t i, int64_t most)
 
     buf_printf(buf,
                "<rect x=\"%zu\" y=\"%lld\" width=\"%d\" height=\"%lld\" fill=\"currentColor\"/>",
-               i * WIDTH + 2, (long long)(HEIGHT - high + 16), WIDTH - 6, (long long)high);
+               i * WIDTH + 2, (long long)HEIGHT - high + 16, WIDTH - 6, (long long)high);
     if (bar->value > 0)
         buf_printf(buf,
                    "<text x=\"%zu\" y=\"%lld\" font-size=\"10\" text-anchor=\"middle\" "
                    "fill=\"currentColor\">%lld</text>",
-                   i * WIDTH + WIDTH / 2 - 1, (long long)(HEIGHT - high + 12),
-                   (long long)bar->value);
+                   i * WIDTH + WIDTH / 2 - 1, (long long)HEIGHT - high + 12, (long long)bar->value);
     if (i % EVERY != 0)
         return;
     buf_printf(buf, "<text x=\"%zu\" y=\"%d\" font-size=\"11\" fill=\"currentColor\">",

@@ -25,29 +25,83 @@ lock_wait(const struct instant *failed, size_t count, struct instant now)
     return (int)((until - now.us + US_PER_MINUTE - 1) / US_PER_MINUTE);
 }
 
+int
+bucket_wait(const struct instant *failed, size_t count, struct instant now)
+{
+    const int64_t token = ADDRESS_SECONDS * INT64_C(1000000), full = ADDRESS_TOKENS * token;
+    int64_t level = full, last = count > 0 ? failed[count - 1].us : now.us;
+
+    for (size_t i = count; i > 0; i--) { /* the oldest first */
+        level += failed[i - 1].us - last;
+        level = (level > full ? full : level) - token;
+        level = level < 0 ? 0 : level;
+        last = failed[i - 1].us;
+    }
+    level += now.us > last ? now.us - last : 0; /* a clock set back gives nothing back */
+    return level >= token ? 0 : (int)((token - level + US_PER_MINUTE - 1) / US_PER_MINUTE);
+}
+
 static struct str
 hash_of(struct arena *arena, struct str what, struct str who)
 {
     return secret_hash(arena, arena_printf(arena, "attempt %.*s", STRF(what)), who);
 }
 
+static enum status
+failures(struct tx *tx, struct arena *arena, struct str hash, struct instant now,
+         struct instant **failed, size_t *count, struct err *err)
+{
+    struct attempts_of_in in = {.who_hash = hash,
+                                .since_at = {now.us - 2 * LOCK_MINUTES * US_PER_MINUTE},
+                                .max = LOCK_LOOK};
+    struct attempts_of_row *rows;
+
+    TRY(attempts_of(tx, arena, &in, &rows, count, err));
+    *failed = ARENA_ARRAY(arena, struct instant, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*failed)[i] = rows[i].failed_at;
+    return OK;
+}
+
 enum status
 attempt_wait(struct tx *tx, struct arena *arena, struct str what, struct str who,
              struct instant now, int *wait_minutes, struct err *err)
 {
-    struct attempts_of_in in = {.who_hash = hash_of(arena, what, who),
-                                .since_at = {now.us - 2 * LOCK_MINUTES * US_PER_MINUTE},
-                                .max = LOCK_LOOK};
-    struct attempts_of_row *rows;
     struct instant *failed;
     size_t count;
 
-    TRY(attempts_of(tx, arena, &in, &rows, &count, err));
-    failed = ARENA_ARRAY(arena, struct instant, count);
-    for (size_t i = 0; i < count; i++)
-        failed[i] = rows[i].failed_at;
+    TRY(failures(tx, arena, hash_of(arena, what, who), now, &failed, &count, err));
     *wait_minutes = lock_wait(failed, count, now);
     return OK;
+}
+
+static bool
+of_this_machine(struct str address)
+{
+    return str_starts(address, STR("127.")) || str_eq(address, STR("::1"));
+}
+
+enum status
+attempt_address_wait(struct tx *tx, struct arena *arena, struct str address, struct instant now,
+                     int *wait_minutes, struct err *err)
+{
+    struct instant *failed;
+    size_t count;
+
+    *wait_minutes = 0;
+    if (of_this_machine(address))
+        return OK;
+    TRY(failures(tx, arena, hash_of(arena, STR("address"), address), now, &failed, &count, err));
+    *wait_minutes = bucket_wait(failed, count, now);
+    return OK;
+}
+
+enum status
+attempt_address_failed(struct tx *tx, struct arena *arena, struct str address, struct instant now,
+                       struct err *err)
+{
+    return of_this_machine(address) ? OK
+                                    : attempt_failed(tx, arena, STR("address"), address, now, err);
 }
 
 enum status

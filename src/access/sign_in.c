@@ -64,6 +64,8 @@ read_attempt(struct db *db, struct attempt *a, struct err *err)
         arena_printf(a->arena, "%.*s/%.*s/%.*s", STRF(a->form->org_code), STRF(a->form->username),
                      STRF(a->device_known ? a->form->device : STR("")));
     TRY(attempt_wait(&tx, a->arena, STR("password"), a->who, a->now.at, &a->wait, err));
+    if (a->wait == 0 && !a->device_known)
+        TRY(attempt_address_wait(&tx, a->arena, a->form->address, a->now.at, &a->wait, err));
     return tx_commit(&tx, err);
 }
 
@@ -90,6 +92,8 @@ refuse(struct db *db, struct attempt *a, struct sign_in *out, struct err *err)
     out->answer = SIGN_IN_REFUSED;
     TRY(tx_begin(&tx, db, err));
     TRY(attempt_failed(&tx, a->arena, STR("password"), a->who, a->now.at, err));
+    if (!a->device_known)
+        TRY(attempt_address_failed(&tx, a->arena, a->form->address, a->now.at, err));
     TRY(attempt_wait(&tx, a->arena, STR("password"), a->who, a->now.at, &out->wait_minutes, err));
     TRY(audit_add(&tx, &entry, err));
     return tx_commit(&tx, err);

@@ -5,7 +5,8 @@
  *            told only after the right password.
  * Limits     LOCK_SOFT failures within LOCK_MINUTES: a minute's wait; LOCK_HARD: LOCK_MINUTES. Failures
  *            from a browser in which the person has signed in before are counted apart, so that a
- *            stranger cannot lock anybody out.
+ *            stranger cannot lock anybody out. From one network address ADDRESS_TOKENS failures in a
+ *            row, then one every ADDRESS_SECONDS, under whatever names; such browsers go past that too.
  * Errors     E_BUSY when too many passwords wait to be checked; otherwise as the store.
  * Source     product notes 1.1; ux notes 3a; interfaces notes 5.4; docs/adr/0009-access.md.
  */
@@ -16,6 +17,7 @@
 #include "access/session.h"
 
 enum { LOCK_MINUTES = 15, LOCK_SOFT = 5, LOCK_HARD = 10, LOCK_LOOK = 100 };
+enum { ADDRESS_TOKENS = 20, ADDRESS_SECONDS = 30 };
 
 enum sign_in_answer {
     SIGN_IN_OK,       /* there is a session; its stage says what comes first */
@@ -59,6 +61,10 @@ MUST_USE enum status sign_out(struct db *db, struct arena *arena, const struct s
 /* Pure: minutes to wait after failures at these moments, the newest first; 0 for none. */
 int lock_wait(const struct instant *failed, size_t count, struct instant now);
 
+/* Pure: the same for a bucket of ADDRESS_TOKENS, of which each failure takes one and which gets one back
+ * every ADDRESS_SECONDS. */
+int bucket_wait(const struct instant *failed, size_t count, struct instant now);
+
 /* Failures of any other secret that can be guessed: answers, codes. `what` keeps them apart. */
 MUST_USE enum status attempt_wait(struct tx *tx, struct arena *arena, struct str what,
                                   struct str who, struct instant now, int *wait_minutes,
@@ -67,6 +73,12 @@ MUST_USE enum status attempt_failed(struct tx *tx, struct arena *arena, struct s
                                     struct str who, struct instant now, struct err *err);
 MUST_USE enum status attempt_clear(struct tx *tx, struct arena *arena, struct str what,
                                    struct str who, struct err *err);
+/* Failures from one network address, whatever was tried. This machine's own address is nobody's: it is a
+ * proxy's that does not say for whom it asks. */
+MUST_USE enum status attempt_address_wait(struct tx *tx, struct arena *arena, struct str address,
+                                          struct instant now, int *wait_minutes, struct err *err);
+MUST_USE enum status attempt_address_failed(struct tx *tx, struct arena *arena, struct str address,
+                                            struct instant now, struct err *err);
 MUST_USE enum status attempt_sweep(struct tx *tx, struct instant now, struct err *err);
 
 #endif

@@ -5,6 +5,8 @@
 #include "base/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 
 enum { DAY = 24 * 60 };
 
@@ -93,6 +95,73 @@ a_stranger_cannot_lock_anybody_out_of_a_known_browser(void **state)
                      SIGN_IN_WAIT);
     assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, device).answer,
                      SIGN_IN_OK);
+}
+
+/* One password tried on everybody: no name is locked, the address is, and nobody else's. */
+static void
+one_address_may_not_try_names_without_end(void **state)
+{
+    struct people *p = *state;
+    struct str device = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).device;
+    struct sign_in_form elsewhere = {.org_code = STR("NORTH-1"),
+                                     .username = STR("anna"),
+                                     .password = STR(GOOD_PASSWORD),
+                                     .address = STR("198.51.100.4")};
+    struct sign_in in;
+
+    for (int i = 0; i < ADDRESS_TOKENS; i++) {
+        const char *name = arena_cstr(p->arena, arena_printf(p->arena, "name-%d", i));
+
+        assert_int_equal(people_sign_in(p, "NORTH-1", name, "x", no_device).answer,
+                         SIGN_IN_REFUSED);
+    }
+    in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    assert_int_equal(in.answer, SIGN_IN_WAIT);
+    assert_int_equal(in.wait_minutes, 1);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, device).answer,
+                     SIGN_IN_OK);
+    assert_int_equal(sign_in(p->db, p->arena, &elsewhere, p->now, &in, &p->err), OK);
+    assert_int_equal(in.answer, SIGN_IN_OK);
+    people_later(p, 1);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_OK);
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+    return (*(const int64_t *)a > *(const int64_t *)b) -
+           (*(const int64_t *)a < *(const int64_t *)b);
+}
+
+static int64_t
+work_of(struct people *p, const char *username)
+{
+    struct timespec before, after;
+
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
+    assert_int_equal(people_sign_in(p, "NORTH-1", username, "Wrong#12345a", no_device).answer,
+                     SIGN_IN_REFUSED);
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
+    return (after.tv_sec - before.tv_sec) * INT64_C(1000000000) + after.tv_nsec - before.tv_nsec;
+}
+
+/* Counted in the processor's time, which other programs on the machine do not change. */
+static void
+a_wrong_password_is_as_much_work_as_an_unknown_user(void **state)
+{
+    enum { TRIES = 15 };
+    struct people *p = *state;
+    int64_t known[TRIES], unknown[TRIES];
+
+    for (size_t i = 0; i < TRIES; i++) {
+        known[i] = work_of(p, "anna");
+        unknown[i] = work_of(p, "nobody");
+        people_later(p, 60);
+    }
+    qsort(known, TRIES, sizeof(known[0]), by_size);
+    qsort(unknown, TRIES, sizeof(unknown[0]), by_size);
+    assert_in_range(known[TRIES / 2] * 100 / unknown[TRIES / 2], 85, 117);
 }
 
 static void
@@ -370,6 +439,27 @@ waits_are_decided_from_the_moments_of_failure_alone(void **state)
     assert_int_equal(lock_wait(failed, 12, now), 15);
 }
 
+static void
+a_bucket_gives_back_one_try_every_half_minute(void **state)
+{
+    const int64_t second = 1000000;
+    struct instant failed[40], now = {1000 * 60 * second};
+
+    (void)state;
+    for (size_t i = 0; i < 40; i++)
+        failed[i] = now;
+    assert_int_equal(bucket_wait(failed, 0, now), 0);
+    assert_int_equal(bucket_wait(failed, ADDRESS_TOKENS - 1, now), 0);
+    assert_int_equal(bucket_wait(failed, ADDRESS_TOKENS, now), 1);
+    now.us += ADDRESS_SECONDS * second;
+    assert_int_equal(bucket_wait(failed, ADDRESS_TOKENS, now), 0);
+    for (size_t i = 0; i < 40; i++) /* one every half minute takes as much as comes back */
+        failed[i].us = now.us - (int64_t)(i + 1) * ADDRESS_SECONDS * second;
+    assert_int_equal(bucket_wait(failed, 40, now), 0);
+    now.us -= 500 * 60 * second; /* a clock set back neither locks for ever nor opens at once */
+    assert_int_equal(bucket_wait(failed, 40, now), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, people_setup, people_teardown)
 
 int
@@ -380,6 +470,8 @@ main(void)
         TEST(code_name_and_password_are_case_sensitive_and_unknown_looks_like_wrong),
         TEST(five_failures_wait_a_minute_and_ten_a_quarter_of_an_hour_also_for_nobody),
         TEST(a_stranger_cannot_lock_anybody_out_of_a_known_browser),
+        TEST(one_address_may_not_try_names_without_end),
+        TEST(a_wrong_password_is_as_much_work_as_an_unknown_user),
         TEST(sixty_idle_days_are_fine_and_day_61_is_inactive_expired),
         TEST(a_lapsed_user_is_reactivated_and_a_disabled_one_loses_the_session),
         TEST(the_last_administrator_cannot_be_taken_away),
@@ -392,6 +484,7 @@ main(void)
         TEST(recovery_codes_work_once_each_and_guessing_them_is_slowed),
         TEST(the_sixty_first_day_of_a_password_forces_a_change),
         TEST(a_suspended_organization_keeps_everybody_out_after_the_right_password),
+        cmocka_unit_test(a_bucket_gives_back_one_try_every_half_minute),
         cmocka_unit_test(waits_are_decided_from_the_moments_of_failure_alone),
     };
 

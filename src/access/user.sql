@@ -1,74 +1,43 @@
 -- access/user.sql - accounts and users; only access/user.c and access/account.c run them.
 
 -- user_by_name: maybe
-SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
-       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
-       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
-       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
-       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
-       a.totp_secret AS totp_secret
-  FROM member m
-  JOIN account a ON a.id = m.account_id
-  JOIN org o ON o.id = m.org_id
- WHERE o.code = :code
-   AND m.username = :username;
+SELECT id, account_id, org_id, code, name, username, roles, standing, active_on, signed_in_at,
+       reviewed_on, warned_on, version, given, family, email, phone, language, password_set_at,
+       password_warned_on, must_change, totp_secret
+  FROM user_row
+ WHERE code = :code AND username = :username;
 
 -- user_by_id: maybe
-SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
-       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
-       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
-       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
-       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
-       a.totp_secret AS totp_secret
-  FROM member m
-  JOIN account a ON a.id = m.account_id
-  JOIN org o ON o.id = m.org_id
- WHERE m.id = :id;
+SELECT id, account_id, org_id, code, name, username, roles, standing, active_on, signed_in_at,
+       reviewed_on, warned_on, version, given, family, email, phone, language, password_set_at,
+       password_warned_on, must_change, totp_secret
+  FROM user_row
+ WHERE id = :id;
 
 -- users_of_org: many
-SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
-       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
-       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
-       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
-       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
-       a.totp_secret AS totp_secret
-  FROM member m
-  JOIN account a ON a.id = m.account_id
-  JOIN org o ON o.id = m.org_id
- WHERE m.org_id = :org_id
- ORDER BY a.family, a.given, m.username;
+SELECT id, account_id, org_id, code, name, username, roles, standing, active_on, signed_in_at,
+       reviewed_on, warned_on, version, given, family, email, phone, language, password_set_at,
+       password_warned_on, must_change, totp_secret
+  FROM user_row
+ WHERE org_id = :org_id
+ ORDER BY family, given, username;
 
 -- users_of_account: many
 -- The same person in every organization, for switching.
-SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
-       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
-       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
-       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
-       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
-       a.totp_secret AS totp_secret
-  FROM member m
-  JOIN account a ON a.id = m.account_id
-  JOIN org o ON o.id = m.org_id
- WHERE m.account_id = :account_id
- ORDER BY o.code, m.username;
+SELECT id, account_id, org_id, code, name, username, roles, standing, active_on, signed_in_at,
+       reviewed_on, warned_on, version, given, family, email, phone, language, password_set_at,
+       password_warned_on, must_change, totp_secret
+  FROM user_row
+ WHERE account_id = :account_id
+ ORDER BY code, username;
 
 -- users_all: many
 -- scan: all are wanted
-SELECT m.id AS id, m.account_id AS account_id, m.org_id AS org_id, o.code AS code, o.name AS name,
-       m.username AS username, m.roles AS roles, m.standing AS standing, m.active_on AS active_on,
-       m.signed_in_at AS signed_in_at, m.reviewed_on AS reviewed_on, m.warned_on AS warned_on,
-       m.version AS version, a.given AS given, a.family AS family, a.email AS email,
-       a.phone AS phone, a.language AS language, a.password_set_at AS password_set_at,
-       a.password_warned_on AS password_warned_on, a.must_change AS must_change,
-       a.totp_secret AS totp_secret
-  FROM member m
-  JOIN account a ON a.id = m.account_id
-  JOIN org o ON o.id = m.org_id
- ORDER BY o.code, m.username;
+SELECT id, account_id, org_id, code, name, username, roles, standing, active_on, signed_in_at,
+       reviewed_on, warned_on, version, given, family, email, phone, language, password_set_at,
+       password_warned_on, must_change, totp_secret
+  FROM user_row
+ ORDER BY code, username;
 
 -- account_insert: none
 INSERT INTO account (id, given, family, email, phone, language, password_hash, password_set_at,

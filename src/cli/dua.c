@@ -137,19 +137,7 @@ show(struct cli *cli, struct tx *tx, struct str code, struct date today, struct 
 int
 cli_dua_show(struct cli *cli)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct err err;
-
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 1, 1))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK)
-        return cli_fail(cli, &err);
-    if (show(cli, &tx, str_of(cli->args[0]), clock_now().today, &err) != OK)
-        return cli_fail_data(cli, &err);
-    return CLI_DONE;
+    return cli_show_one(cli, show);
 }
 
 static enum status

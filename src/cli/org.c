@@ -201,17 +201,5 @@ show_org(struct cli *cli, struct tx *tx, struct str code, struct date today, str
 int
 cli_org_show(struct cli *cli)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct err err;
-
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 1, 1))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK)
-        return cli_fail(cli, &err);
-    if (show_org(cli, &tx, str_of(cli->args[0]), clock_now().today, &err) != OK)
-        return cli_fail_data(cli, &err);
-    return CLI_DONE;
+    return cli_show_one(cli, show_org);
 }

@@ -10,8 +10,10 @@
 
 #include "access/audit.h"
 #include "access/secret.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/file.h"
+#include "cli/out.h"
 #include "org/text.h"
 
 #define DEFAULT_DIR "/var/lib/jenner"
@@ -191,4 +193,22 @@ cli_who(struct cli *cli)
     const struct passwd *user = getpwuid(getuid());
 
     return arena_printf(cli->arena, "command %s", user == NULL ? "unknown" : user->pw_name);
+}
+
+int
+cli_show_one(struct cli *cli, cli_show *show)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct err err;
+
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!cli_positional(cli, 1, 1))
+        return CLI_USAGE;
+    if (tx_read(&tx, store.db, &err) != OK)
+        return cli_fail(cli, &err);
+    if (show(cli, &tx, str_of(cli->args[0]), clock_now().today, &err) != OK)
+        return cli_fail_data(cli, &err);
+    return CLI_DONE;
 }

@@ -42,6 +42,12 @@ MUST_USE enum status cli_store_url(struct arena *arena, const char *dir, struct 
 MUST_USE enum status cli_store_make(struct cli *cli, const char *dir, struct str url,
                                     struct instant now, struct cli_store *out, struct err *err);
 
+/* A command `... CODE --data DIR` that only reads and prints: `show` in a reading transaction, then its
+ * exit code. */
+typedef enum status cli_show(struct cli *cli, struct tx *tx, struct str code, struct date today,
+                             struct err *err);
+int cli_show_one(struct cli *cli, cli_show *show);
+
 /* Who ran the command, for the audit: "command USER". */
 struct str cli_who(struct cli *cli);
 

@@ -112,10 +112,14 @@ struct gate gate_decide(const struct gate_row *rows, size_t count, bool closed, 
 MUST_USE enum status agreement_gate(struct tx *tx, struct arena *arena, struct org_id org,
                                     struct date today, struct gate *out, struct err *err);
 
+/* The setting `dua.grace_days`, AGREEMENT_GRACE_DAYS if there is none. */
+MUST_USE enum status agreement_grace_days(struct tx *tx, struct arena *arena, int *days,
+                                          struct err *err);
+
 bool gate_stores(const struct gate *gate);  /* a VXU may be stored */
 bool gate_answers(const struct gate *gate); /* queries, lists and pages are open */
-/* "The Data Use Agreement of NAME (CODE) ended on 2 Mar 2026; ...": the sentence for ACKs, banners and
- * pages. Empty while nothing is to be said. */
+/* "The Data Use Agreement of NAME (CODE) ended on 2 Mar 2026; ...": the sentence for ACKs and pages.
+ * Empty while everything passes. */
 struct str gate_words(struct arena *arena, const struct gate *gate);
 
 #endif

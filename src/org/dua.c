@@ -75,27 +75,23 @@ agreement_current(const struct agreement *list, size_t count)
     return count > 0 ? &list[0] : NULL;
 }
 
+/* What is written with a new row and with every change. */
+#define AGREEMENT_VALUES(a)                                                                        \
+    .step = agreement_step_word((a)->dates.step), .text_number = (a)->text_number,                 \
+    .signed_on = (a)->dates.signed_on, .signed_at = (a)->signed_at, .ends_on = (a)->dates.ends_on, \
+    .signer_name = (a)->signer.name, .signer_title = (a)->signer.title,                            \
+    .signer_email = (a)->signer.email, .signer_phone = (a)->signer.phone,                          \
+    .signed_from = (a)->signed_from, .answers_hash = (a)->answers_hash,                            \
+    .first_time = (a)->first_time, .submitted_at = (a)->submitted_at,                              \
+    .decided_at = (a)->decided_at, .remark = (a)->remark
+
 static enum status
 insert(struct tx *tx, const struct agreement *a, struct err *err)
 {
     struct agreement_insert_in in = {
         .id = a->id.v,
         .org_id = a->org.v,
-        .step = agreement_step_word(a->dates.step),
-        .text_number = a->text_number,
-        .signed_on = a->dates.signed_on,
-        .signed_at = a->signed_at,
-        .ends_on = a->dates.ends_on,
-        .signer_name = a->signer.name,
-        .signer_title = a->signer.title,
-        .signer_email = a->signer.email,
-        .signer_phone = a->signer.phone,
-        .signed_from = a->signed_from,
-        .answers_hash = a->answers_hash,
-        .first_time = a->first_time,
-        .submitted_at = a->submitted_at,
-        .decided_at = a->decided_at,
-        .remark = a->remark,
+        AGREEMENT_VALUES(a),
         .made_at = a->made_at,
     };
 
@@ -110,21 +106,7 @@ change(struct tx *tx, struct agreement *a, struct err *err)
     struct agreement_change_in in = {
         .id = a->id.v,
         .version = a->version,
-        .step = agreement_step_word(a->dates.step),
-        .text_number = a->text_number,
-        .signed_on = a->dates.signed_on,
-        .signed_at = a->signed_at,
-        .ends_on = a->dates.ends_on,
-        .signer_name = a->signer.name,
-        .signer_title = a->signer.title,
-        .signer_email = a->signer.email,
-        .signer_phone = a->signer.phone,
-        .signed_from = a->signed_from,
-        .answers_hash = a->answers_hash,
-        .first_time = a->first_time,
-        .submitted_at = a->submitted_at,
-        .decided_at = a->decided_at,
-        .remark = a->remark,
+        AGREEMENT_VALUES(a),
         .assigned_to = a->assigned_to,
     };
 

@@ -2,6 +2,7 @@
 #include "org/agreement.h"
 
 #include "org/agreement.sql.h"
+#include "store/setting.h"
 
 static struct gate_row
 row_of(const struct gate_rows_row *row)
@@ -18,14 +19,30 @@ row_of(const struct gate_rows_row *row)
 }
 
 static int
-grace_of(const struct gate_rows_row *rows, size_t count)
+grace_days(struct str setting)
 {
     uint64_t days;
 
+    return str_parse_u64(setting, &days) && days <= 366 ? (int)days : AGREEMENT_GRACE_DAYS;
+}
+
+static int
+grace_of(const struct gate_rows_row *rows, size_t count)
+{
     for (size_t i = 0; i < count; i++)
-        if (str_parse_u64(rows[i].grace, &days) && days <= 366)
-            return (int)days;
+        if (rows[i].grace.n > 0)
+            return grace_days(rows[i].grace);
     return AGREEMENT_GRACE_DAYS;
+}
+
+enum status
+agreement_grace_days(struct tx *tx, struct arena *arena, int *days, struct err *err)
+{
+    struct str setting;
+
+    TRY(setting_load(tx, arena, STR("dua.grace_days"), &setting, err));
+    *days = grace_days(setting);
+    return OK;
 }
 
 enum status

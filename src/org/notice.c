@@ -40,5 +40,5 @@ notice_banner(const struct gate *gate, bool administrator)
 {
     int32_t from = administrator ? BANNER_ADMINISTRATOR_DAYS : BANNER_EVERYONE_DAYS;
 
-    return gate->answer != GATE_ACTIVE || gate->days_left <= from;
+    return gate->answer != GATE_ACTIVE || (gate->id.v != 0 && gate->days_left <= from);
 }

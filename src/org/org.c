@@ -107,26 +107,21 @@ org_within(struct tx *tx, struct arena *arena, struct org_id id, struct org_id t
     return OK;
 }
 
+/* What is written with a new row and with every change. */
+#define ORG_VALUES(org)                                                                            \
+    .name = (org)->name, .kind = org_kind_word((org)->kind),                                       \
+    .standing = org_state_word((org)->state), .street = (org)->address.street,                     \
+    .other = (org)->address.other, .city = (org)->address.city, .state = (org)->address.state,     \
+    .zip = (org)->address.zip, .county = (org)->address.county, .phone = (org)->phone,             \
+    .fax = (org)->fax, .npi = (org)->npi, .license = (org)->license, .vfc_pin = (org)->vfc_pin
+
 enum status
 org_add(struct tx *tx, struct org *org, struct instant now, struct err *err)
 {
     struct org_insert_in in = {
         .code = org->code,
-        .name = org->name,
-        .kind = org_kind_word(org->kind),
-        .standing = org_state_word(org->state),
         .parent_id = org->parent.v,
-        .street = org->address.street,
-        .other = org->address.other,
-        .city = org->address.city,
-        .state = org->address.state,
-        .zip = org->address.zip,
-        .county = org->address.county,
-        .phone = org->phone,
-        .fax = org->fax,
-        .npi = org->npi,
-        .license = org->license,
-        .vfc_pin = org->vfc_pin,
+        ORG_VALUES(org),
         .made_at = now,
     };
     enum status status;
@@ -152,20 +147,7 @@ org_update(struct tx *tx, const struct org *org, struct err *err)
     struct org_change_in in = {
         .id = org->id.v,
         .version = org->version,
-        .name = org->name,
-        .kind = org_kind_word(org->kind),
-        .standing = org_state_word(org->state),
-        .street = org->address.street,
-        .other = org->address.other,
-        .city = org->address.city,
-        .state = org->address.state,
-        .zip = org->address.zip,
-        .county = org->address.county,
-        .phone = org->phone,
-        .fax = org->fax,
-        .npi = org->npi,
-        .license = org->license,
-        .vfc_pin = org->vfc_pin,
+        ORG_VALUES(org),
     };
 
     TRY(org_change(tx, &in, &changed, err));

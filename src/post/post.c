@@ -285,6 +285,8 @@ settle(struct round *round, const struct mail_due_row *row, const struct smtp_re
     TRY(mail_settle(&tx, &in, &changed, err));
     if (result->answer == SMTP_PERMANENT)
         TRY(mail_bounced(&tx, round->arena, row->email, in.last_error, round->now, err));
+    if (result->answer == SMTP_SENT)
+        TRY(bounce_clear(&tx, round->arena, row->email, err));
     return tx_commit(&tx, err);
 }
 

@@ -90,7 +90,7 @@ MUST_USE enum status post_hand_over(struct db *db, const struct smtp_server *ser
                                     struct str from, struct str from_name, struct instant now,
                                     struct post_round *out, struct err *err);
 
-/* A bounce came back for a mail, or its address; the board shows it until the address changes. */
+/* A bounce came back for a mail, or its address; the board shows it until a mail to it is taken. */
 MUST_USE enum status mail_bounced(struct tx *tx, struct arena *arena, struct str address,
                                   struct str why, struct instant now, struct err *err);
 struct bounce {

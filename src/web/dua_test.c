@@ -1,20 +1,18 @@
 /* web/dua_test.c - an agreement renewed, changed, passed on and signed through the pages. */
-#include "access/test_people.h"
 #include "base/test.h"
 #include "org/facility.h"
 #include "org/text.h"
 #include "post/post.h"
-#include "web/serve.h"
+#include "store/setting.h"
+#include "web/test_pages.h"
 
 struct fixture {
-    struct people *p;
-    struct web web;
-    struct cdsi_force *force;
+    struct pages pages;
+    struct people *p; /* those of the pages */
     struct session berta;
     struct agreement agreement;
     struct org site;
     struct str base; /* "/dua/sign/TOKEN" */
-    struct res res;
 };
 
 #define ORG_FORM                                                                                   \
@@ -40,8 +38,6 @@ fill(struct fixture *f)
         &tx, f->agreement.id,
         &(struct facility){.org = f->site.id, .from = date_from(2023, 1, 15), .until = DATE_NONE},
         &p->err));
-    TRY(session_start(&tx, p->arena, &p->berta, SESSION_FULL, STR("127.0.0.1"), STR("test"),
-                      p->now.at, &f->berta, &p->err));
     return tx_commit(&tx, &p->err);
 }
 
@@ -50,13 +46,11 @@ setup(void **state)
 {
     struct fixture *f = test_calloc(1, sizeof(*f));
 
-    if (people_setup((void **)&f->p) != 0)
+    if (pages_open(&f->pages) != 0)
         return -1;
-    clock_set(f->p->now.at, f->p->now.offset_minutes);
-    assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &f->force, &f->p->err), OK);
-    f->web = (struct web){.db = f->p->db, .force = f->force, .product = STR("Jenner")};
-    web_open(&f->web);
+    f->p = f->pages.p;
     assert_int_equal(fill(f), OK);
+    f->berta = pages_session(f->p, &f->p->berta);
     *state = f;
     return 0;
 }
@@ -65,36 +59,17 @@ static int
 teardown(void **state)
 {
     struct fixture *f = *state;
-    void *people = f->p;
+    int status = pages_close(&f->pages);
 
-    web_close(&f->web);
-    cdsi_force_close(f->force);
-    (void)people_teardown(&people);
     test_free(f);
-    return 0;
+    return status;
 }
 
 /* Somebody without an account, or Berta. */
 static unsigned
 ask(struct fixture *f, bool berta, enum http_method method, struct str path, const char *form)
 {
-    static const struct str pre = STR_INIT("0123456789012345678901234567890123456789012");
-    struct str token = berta ? f->berta.token : pre;
-    struct http_header headers[2] = {
-        {STR("Cookie"), arena_printf(f->p->arena, "%s=%.*s", berta ? "sid" : "pre", STRF(token))},
-        {STR("Content-Type"), STR("application/x-www-form-urlencoded")}};
-    struct req req = {.arena = f->p->arena,
-                      .method = method,
-                      .path = path,
-                      .headers = headers,
-                      .header_count = 2,
-                      .peer = {.address = STR("192.0.2.9")}};
-
-    req.body =
-        arena_printf(f->p->arena, "csrf=%.*s&%s", STRF(session_csrf(f->p->arena, token)), form);
-    f->res = (struct res){0};
-    web_answer(&f->web, &req, &f->res);
-    return f->res.status == 0 ? 200 : f->res.status;
+    return pages_ask(&f->pages, berta ? &f->berta : NULL, method, path, str_of(form));
 }
 
 static struct str
@@ -106,7 +81,7 @@ at(struct fixture *f, const char *step)
 static bool
 shown(const struct fixture *f, const char *text)
 {
-    return str_find_str(f->res.body, str_of(text)) < f->res.body.n;
+    return pages_shown(&f->pages, text);
 }
 
 /* Renew, from the organization's page: leaves the path of the signing in f->base. */
@@ -114,9 +89,7 @@ static void
 begin(struct fixture *f)
 {
     assert_int_equal(ask(f, true, HTTP_POST, STR("/org/NORTH-1/renew"), ""), 303);
-    for (const struct res_header *h = f->res.headers; h != NULL; h = h->next)
-        if (str_eq(str_of(h->name), STR("Location")))
-            f->base = arena_copy(f->p->arena, str_of(h->value));
+    f->base = pages_header(&f->pages, "Location");
     assert_true(str_starts(f->base, STR("/dua/sign/")));
 }
 
@@ -135,16 +108,7 @@ gate_of(struct fixture *f, const struct org *org)
 static size_t
 mails_to(struct fixture *f, const char *address)
 {
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct mail *list;
-    size_t count, n = 0;
-
-    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
-    assert_int_equal(mail_list(&tx, f->p->arena, MAIL_STATE_COUNT, 100, &list, &count, &f->p->err),
-                     OK);
-    for (size_t i = 0; i < count; i++)
-        n += str_eq(list[i].to, str_of(address)) ? 1 : 0;
-    return n;
+    return pages_mails(f->p, address, NULL);
 }
 
 static void
@@ -232,10 +196,10 @@ a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list(void **sta
 
     begin(f);
     assert_int_equal(ask(f, false, HTTP_GET, at(f, "/facilities.csv"), ""), 200);
-    assert_true(sheet_read(f->p->arena, f->res.body, STR(""), &sheet, &why));
+    assert_true(sheet_read(f->p->arena, f->pages.res.body, STR(""), &sheet, &why));
     assert_str(cell_text(&sheet.rows[1], COLUMN_CODE), "NORTH-2");
     assert_int_equal(ask(f, false, HTTP_GET, at(f, "/facilities.xlsx"), ""), 200);
-    assert_true(sheet_read(f->p->arena, f->res.body, STR("Facilities"), &sheet, &why));
+    assert_true(sheet_read(f->p->arena, f->pages.res.body, STR("Facilities"), &sheet, &why));
 
     form = arena_printf(f->p->arena,
                         "what=sheet&cells=Facility+name%%2CFacility+type%%0ASite+3%%2Cshop");
@@ -243,7 +207,7 @@ a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list(void **sta
                      422);
     assert_true(shown(f, "is not a type of facility") && shown(f, "the column is missing"));
     assert_int_equal(ask(f, false, HTTP_GET, at(f, "/faults.xlsx"), ""), 200);
-    assert_true(sheet_read(f->p->arena, f->res.body, STR("Faults"), &sheet, &why));
+    assert_true(sheet_read(f->p->arena, f->pages.res.body, STR("Faults"), &sheet, &why));
 
     assert_int_equal(
         ask(f, false, HTTP_POST, at(f, "/facilities"),
@@ -343,11 +307,26 @@ be_staff(struct fixture *f)
     assert_int_equal(org_add(&tx, &registry, p->now.at, &p->err), OK);
     assert_int_equal(tx_commit(&tx, &p->err), OK);
     clara = people_add(p, &registry, "clara", ROLE_BIT(ROLE_PROGRAM));
-    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
-    assert_int_equal(session_start(&tx, p->arena, &clara, SESSION_FULL, STR("127.0.0.1"),
-                                   STR("test"), p->now.at, &f->berta, &p->err),
-                     OK);
-    assert_int_equal(tx_commit(&tx, &p->err), OK);
+    f->berta = pages_session(p, &clara);
+}
+
+static void
+the_board_follows_the_setting_of_the_days_of_grace(void **state)
+{
+    struct fixture *f = *state;
+
+    be_staff(f);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua"), ""), 200);
+    assert_true(shown(f, "Days of grace: 0") && shown(f, "Expired: 1"));
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_begin(&tx, f->p->db, &f->p->err), OK);
+        assert_int_equal(setting_save(&tx, STR("dua.grace_days"), STR("60"), &f->p->err), OK);
+        assert_int_equal(tx_commit(&tx, &f->p->err), OK);
+    }
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua"), ""), 200);
+    assert_true(shown(f, "Days of grace: 1") && shown(f, "Expired: 0"));
 }
 
 static void
@@ -379,10 +358,16 @@ the_board_counts_lists_exports_and_mails(void **state)
     assert_true(shown(f, "Ending within 90 days: 1"));
     assert_true(shown(f, "Ending within 30 days: 1"));
     assert_int_equal(ask(f, true, HTTP_GET, STR("/dua/export.xlsx"), ""), 200);
-    assert_true(sheet_read(f->p->arena, f->res.body, STR("Agreements"), &sheet, &why));
+    assert_true(sheet_read(f->p->arena, f->pages.res.body, STR("Agreements"), &sheet, &why));
     assert_int_equal(sheet.count, 2);
     assert_str(cell_text(&sheet.rows[1], 0), "NORTH-1");
     assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/mail"), "show=90"), 303);
+    assert_int_equal(mails_to(f, "ann@example.org"), 1);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=90&q=north"), ""), 200);
+    assert_true(shown(f, "href=\"/org/NORTH-1\""));
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=90&q=elsewhere"), ""), 200);
+    assert_false(shown(f, "href=\"/org/NORTH-1\""));
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/mail"), "show=90&q=elsewhere"), 303);
     assert_int_equal(mails_to(f, "ann@example.org"), 1);
 }
 
@@ -412,6 +397,8 @@ a_first_agreement_is_accepted_or_returned_by_staff(void **state)
     be_staff(f);
     path = arena_printf(p->arena, "/dua/decide/%lld", (long long)a.id.v);
     assert_int_equal(ask(f, true, HTTP_POST, path, "do=assign"), 303);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=mine"), ""), 200);
+    assert_true(shown(f, "Assigned to me: 1") && shown(f, "href=\"/org/SOUTH-1\""));
     assert_int_equal(ask(f, true, HTTP_POST, path, "do=suspend"), 409); /* not in force yet */
     assert_int_equal(ask(f, true, HTTP_POST, path, "do=accept"), 303);
     assert_int_equal(gate_of(f, &p->south).answer, GATE_ACTIVE);
@@ -436,6 +423,7 @@ main(void)
         TEST(made_up_links_open_nothing),
         TEST(a_representative_changes_only_when_both_sides_have_confirmed),
         TEST(the_board_counts_lists_exports_and_mails),
+        TEST(the_board_follows_the_setting_of_the_days_of_grace),
         TEST(a_first_agreement_is_accepted_or_returned_by_staff),
     };
 

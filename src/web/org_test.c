@@ -1,17 +1,14 @@
 /* web/org_test.c - organizations, users and accounts through the pages: what works, and what is not
  * one's own. */
-#include "access/test_people.h"
 #include "base/test.h"
 #include "org/dua.h"
 #include "post/post.h"
-#include "web/serve.h"
+#include "web/test_pages.h"
 
 struct fixture {
-    struct people *p;
-    struct web web;
-    struct cdsi_force *force;
+    struct pages pages;
+    struct people *p;     /* those of the pages */
     struct session berta; /* administrator of NORTH-1 */
-    struct res res;
 };
 
 static enum status
@@ -27,33 +24,16 @@ sign(struct people *p, struct org_id org)
     return tx_commit(&tx, &p->err);
 }
 
-static struct session
-session_of(struct people *p, const struct user *user)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct session session;
-
-    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
-    assert_int_equal(session_start(&tx, p->arena, user, SESSION_FULL, STR("127.0.0.1"), STR("test"),
-                                   p->now.at, &session, &p->err),
-                     OK);
-    assert_int_equal(tx_commit(&tx, &p->err), OK);
-    return session;
-}
-
 static int
 setup(void **state)
 {
     struct fixture *f = test_calloc(1, sizeof(*f));
 
-    if (people_setup((void **)&f->p) != 0)
+    if (pages_open(&f->pages) != 0)
         return -1;
-    clock_set(f->p->now.at, f->p->now.offset_minutes);
-    assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &f->force, &f->p->err), OK);
-    f->web = (struct web){.db = f->p->db, .force = f->force, .product = STR("Jenner")};
-    web_open(&f->web);
+    f->p = f->pages.p;
     assert_int_equal(sign(f->p, f->p->north.id), OK);
-    f->berta = session_of(f->p, &f->p->berta);
+    f->berta = pages_session(f->p, &f->p->berta);
     *state = f;
     return 0;
 }
@@ -62,58 +42,29 @@ static int
 teardown(void **state)
 {
     struct fixture *f = *state;
-    void *people = f->p;
+    int status = pages_close(&f->pages);
 
-    web_close(&f->web);
-    cdsi_force_close(f->force);
-    (void)people_teardown(&people);
     test_free(f);
-    return 0;
+    return status;
 }
 
 static unsigned
 ask(struct fixture *f, const struct session *session, enum http_method method, const char *path,
     struct str form)
 {
-    struct http_header headers[2] = {
-        {STR("Cookie"), arena_printf(f->p->arena, "sid=%.*s", STRF(session->token))},
-        {STR("Content-Type"), STR("application/x-www-form-urlencoded")}};
-    struct req req = {.arena = f->p->arena,
-                      .method = method,
-                      .path = str_of(path),
-                      .headers = headers,
-                      .header_count = 2,
-                      .peer = {.address = STR("127.0.0.1")}};
-
-    if (str_find(req.path, '?') < req.path.n) {
-        req.query = str_skip(req.path, str_find(req.path, '?') + 1);
-        req.path = str_slice(req.path, 0, str_find(req.path, '?'));
-    }
-    req.body = arena_printf(
-        f->p->arena, "csrf=%.*s&%.*s",
-        STRF(http_encode(f->p->arena, session_csrf(f->p->arena, session->token))), STRF(form));
-    f->res = (struct res){0};
-    web_answer(&f->web, &req, &f->res);
-    return f->res.status == 0 ? 200 : f->res.status;
+    return pages_ask(&f->pages, session, method, str_of(path), form);
 }
 
 static bool
 shown(const struct fixture *f, const char *text)
 {
-    return str_find_str(f->res.body, str_of(text)) < f->res.body.n;
+    return pages_shown(&f->pages, text);
 }
 
 static size_t
 mails(struct fixture *f)
 {
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct mail *list;
-    size_t count;
-
-    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
-    assert_int_equal(mail_list(&tx, f->p->arena, MAIL_STATE_COUNT, 100, &list, &count, &f->p->err),
-                     OK);
-    return count;
+    return pages_mails(f->p, "", NULL);
 }
 
 static void
@@ -224,7 +175,7 @@ static void
 a_form_without_its_token_or_with_another_sessions_is_refused(void **state)
 {
     struct fixture *f = *state;
-    struct session anna = session_of(f->p, &f->p->anna), mixed = f->berta;
+    struct session anna = pages_session(f->p, &f->p->anna), mixed = f->berta;
     struct http_header cookie = {STR("Cookie"),
                                  arena_printf(f->p->arena, "sid=%.*s", STRF(anna.token))};
     struct req req = {.arena = f->p->arena,
@@ -236,7 +187,7 @@ a_form_without_its_token_or_with_another_sessions_is_refused(void **state)
                                            STRF(session_csrf(f->p->arena, mixed.token)))};
     struct res res = {0};
 
-    web_answer(&f->web, &req, &res);
+    web_answer(&f->pages.web, &req, &res);
     assert_int_equal(res.status, 403);
     assert_str(people_load(f->p, f->p->anna.id).family, "Tester");
 }
@@ -245,7 +196,7 @@ static void
 my_password_is_changed_with_rules_told_all_at_once(void **state)
 {
     struct fixture *f = *state;
-    struct session anna = session_of(f->p, &f->p->anna);
+    struct session anna = pages_session(f->p, &f->p->anna);
 
     assert_int_equal(ask(f, &anna, HTTP_GET, "/account/password", STR("")), 200);
     assert_true(shown(f, "12 to 13 characters"));
@@ -278,7 +229,7 @@ an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
         assert_int_equal(tx_commit(&tx, &p->err), OK);
     }
     pia = people_add(p, &registry, "pia", ROLE_BIT(ROLE_PRIVACY));
-    staff = session_of(p, &pia);
+    staff = pages_session(p, &pia);
     assert_int_equal(
         ask(f, &f->berta, HTTP_POST, "/incidents/report", STR("what=&noticed=2026-03-01")), 422);
     assert_int_equal(ask(f, &f->berta, HTTP_POST, "/incidents/report",
@@ -301,6 +252,49 @@ an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
     assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/NORTH-1", STR("")), 303); /* signed out */
 }
 
+/* The agreement of NORTH-1 ends on 15 January 2028. */
+static void
+a_page_says_that_the_agreement_ends_first_to_administrators_then_to_everybody(void **state)
+{
+    static const struct {
+        int year, month, day;
+        const char *administrator, *member; /* what they read; NULL: nothing of it */
+    } days[] = {
+        {2027, 12, 15, NULL, NULL},
+        {2027, 12, 16, "ends in 30 days, on 15 Jan 2028", NULL},
+        {2028, 1, 7, "ends in 8 days", NULL},
+        {2028, 1, 8, "ends in 7 days", "ends in 7 days, on 15 Jan 2028"},
+        {2028, 1, 14, "ends in 1 day,", "ends in 1 day,"},
+        {2028, 1, 15, "ends today", "ends today"},
+        {2028, 1, 16, "ended on 15 Jan 2028", "ended on 15 Jan 2028"},
+        {2028, 3, 1, "ended on 15 Jan 2028", "ended on 15 Jan 2028"},
+    };
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        struct date day = date_from(days[i].year, days[i].month, days[i].day);
+        struct session session;
+
+        f->p->now = (struct now){.at = {((int64_t)day.day * 86400 + 18 * 3600) * 1000000},
+                                 .offset_minutes = -360,
+                                 .today = day};
+        clock_set(f->p->now.at, -360);
+        for (int who = 0; who < 2; who++) {
+            const char *want = who == 0 ? days[i].administrator : days[i].member;
+            struct user user = people_load(f->p, who == 0 ? f->p->berta.id : f->p->anna.id);
+            CLEANUP(tx_end) struct tx tx = {0};
+
+            assert_int_equal(tx_begin(&tx, f->p->db, &f->p->err), OK);
+            assert_int_equal(user_used(&tx, &user, f->p->now.at, day, &f->p->err), OK);
+            assert_int_equal(tx_commit(&tx, &f->p->err), OK);
+            session = pages_session(f->p, &user);
+            assert_int_equal(ask(f, &session, HTTP_GET, "/org/NORTH-1", STR("")), 200);
+            assert_int_equal(shown(f, "class=\"strip"), want != NULL);
+            assert_true(want == NULL || shown(f, want));
+        }
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -314,6 +308,7 @@ main(void)
         TEST(many_users_are_added_from_pasted_lines_or_nobody),
         TEST(a_form_without_its_token_or_with_another_sessions_is_refused),
         TEST(an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it),
+        TEST(a_page_says_that_the_agreement_ends_first_to_administrators_then_to_everybody),
         TEST(my_password_is_changed_with_rules_told_all_at_once),
     };
 

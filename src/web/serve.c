@@ -6,6 +6,7 @@
 #include "access/secret.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "org/notice.h"
 #include "store/db.h"
 #include "web/asset.h"
 #include "web/client/searches.h"
@@ -189,6 +190,24 @@ menu(struct visit *v)
     v->layout.menu = rows;
 }
 
+/* What every page says of the agreement: that it is over, or, to those whom it concerns in time, that it
+ * ends soon. */
+static struct str
+agreement_words(struct visit *v)
+{
+    struct str end = date_long(v->arena, v->gate.ends_on);
+
+    if (!notice_banner(&v->gate, visit_may(v, PERMISSION_AGREEMENT_SIGN)))
+        return STR("");
+    if (!gate_answers(&v->gate))
+        return gate_words(v->arena, &v->gate);
+    if (v->gate.days_left == 0)
+        return STR("The Data Use Agreement of your organization ends today");
+    return arena_printf(v->arena,
+                        "The Data Use Agreement of your organization ends in %d day%s, on %.*s",
+                        (int)v->gate.days_left, v->gate.days_left == 1 ? "" : "s", STRF(end));
+}
+
 static void
 frame(struct visit *v)
 {
@@ -206,7 +225,7 @@ frame(struct visit *v)
     layout->org = v->session.user.org_name;
     layout->user = user_full_name(v->arena, &v->session.user);
     layout->may_find = visit_may(v, PERMISSION_CLIENT_FIND) && gate_answers(&v->gate);
-    layout->notice = gate_words(v->arena, &v->gate);
+    layout->notice = agreement_words(v);
     layout->notice_kind = gate_answers(&v->gate) ? STR("warn") : STR("bad");
     menu(v);
 }
@@ -309,6 +328,19 @@ page(struct visit *v)
     return route;
 }
 
+/* Behind a proxy of ours, on the same machine, the browser's address is the one that proxy added last. */
+static void
+look_past_proxy(struct req *req)
+{
+    struct str list = req_header(req, "X-Forwarded-For"), last = STR("");
+    bool near = str_starts(req->peer.address, STR("127.")) || str_eq(req->peer.address, STR("::1"));
+
+    while (near && list.n > 0)
+        last = str_trim(str_cut(&list, ','));
+    if (last.n > 0 && last.n <= 45)
+        req->peer.address = last;
+}
+
 void
 web_answer(struct web *web, struct req *req, struct res *res)
 {
@@ -324,6 +356,7 @@ web_answer(struct web *web, struct req *req, struct res *res)
     v->arena = req->arena;
     v->now = clock_now();
     v->request_id = id_new();
+    look_past_proxy(req);
     page_init(&v->page, v->arena);
     headers(v);
     route = page(v);

@@ -27,20 +27,26 @@ seal(struct exchange *ex, struct arena *arena, struct now now, bool *more, struc
     return OK;
 }
 
-/* The chain's end, noted beside the store every minute and in the log once a day. */
+/* The chain's end, noted beside the store every minute; in the log and by mail once a day. */
 static enum status
 note(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
 {
     static struct date logged = {INT32_MIN};
     struct audit_head head;
     const char *path = arena_cstr(arena, arena_printf(arena, "%s/audit.head", ex->data_dir));
+    enum status noted = audit_note(ex->db, arena, path, &head, err);
+    struct err why;
+    size_t mails;
 
     *more = false;
-    TRY(audit_note(ex->db, arena, path, &head, err));
+    if (noted != OK && noted != E_CONFLICT)
+        return noted;
+    TRY(notices_head(ex->db, arena, &(struct head_mail){&head, noted == E_CONFLICT}, now, &mails,
+                     &why));
     if (date_cmp(now.today, logged) != 0)
         log_event(LOG_INFO, EVENT_AUDIT, "head=%.*s", STRF(audit_head_text(arena, &head)));
     logged = now.today;
-    return OK;
+    return noted;
 }
 
 /* What is over goes: idle sessions, failures of yesterday. */

@@ -1,4 +1,5 @@
-/* work/notices.h - the daily mails: agreements that end, passwords that end, users about to lapse.
+/* work/notices.h - the daily mails: agreements that end, passwords that end, users about to lapse, and
+ * where the audit ends.
  *
  * Purpose    what org and access say is due becomes rows in the outbox, each once, together with the
  *            mark that it went out. Run as often as one likes; a day missed is made up for.
@@ -12,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "access/user.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -31,6 +33,15 @@ MUST_USE enum status notices_agreements(struct db *db, struct arena *arena, stru
 /* Mails about passwords that end and users about to lapse; *mails says how many. */
 MUST_USE enum status notices_accounts(struct db *db, struct arena *arena, struct now now,
                                       size_t *mails, struct err *err);
+
+/* The end of the audit's chain, once a day to everybody who may read the audit; `broken` when it does not
+ * pass through the end noted before. The day of the last is the setting audit.mailed_on. */
+struct head_mail {
+    const struct audit_head *head;
+    bool broken;
+};
+MUST_USE enum status notices_head(struct db *db, struct arena *arena, const struct head_mail *head,
+                                  struct now now, size_t *mails, struct err *err);
 
 /* What the mails call us: settings with their defaults. */
 struct letterhead {

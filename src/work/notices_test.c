@@ -103,10 +103,10 @@ mails(struct fixture *f, struct mail **list)
 }
 
 static void
-eight_notices_in_three_years_each_to_representative_and_administrator(void **state)
+nine_notices_in_three_years_each_to_representative_and_administrator(void **state)
 {
     struct fixture *f = *state;
-    const int want[] = {90, 60, 30, 14, 7, 1, 0, -7};
+    const int want[] = {90, 60, 30, 14, 7, 1, 0, -1, -7};
     struct date end = date_from(2027, 3, 1);
     struct mail *list;
     size_t rounds = 0;
@@ -119,12 +119,12 @@ eight_notices_in_three_years_each_to_representative_and_administrator(void **sta
         assert_int_equal(run(f).agreements, 0); /* a second run on the same day */
         if (out.agreements == 0)
             continue;
-        assert_in_range(rounds, 0, 7);
+        assert_in_range(rounds, 0, 8);
         assert_int_equal(end.day - day.day, want[rounds++]);
         assert_int_equal(out.mails, 2);
     }
-    assert_int_equal(rounds, 8);
-    assert_int_equal(mails(f, &list), 16);
+    assert_int_equal(rounds, 9);
+    assert_int_equal(mails(f, &list), 18);
 }
 
 static void
@@ -222,16 +222,54 @@ users_are_warned_three_times_before_they_lapse(void **state)
     assert_true(str_find_str(list[0].body, STR("/stay/")) < list[0].body.n);
 }
 
+/* A registry with a privacy officer, and a clinic whose people get no such mail. */
+static void
+the_end_of_the_audit_is_mailed_once_a_day_to_those_who_may_read_it(void **state)
+{
+    struct fixture *f = *state;
+    struct org registry = {.code = STR("STATE"), .name = STR("The registry"), .kind = ORG_REGISTRY};
+    struct audit_head head;
+    struct head_mail one = {&head, false};
+    struct user pia;
+    struct mail *list;
+    size_t count;
+
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+        assert_int_equal(org_add(&tx, &registry, f->now.at, &f->err), OK);
+        pia = person(f, "pia", "pia@example.org", ROLE_BIT(ROLE_PRIVACY));
+        pia.org = registry.id;
+        assert_int_equal(user_add(&tx, &pia, f->now.at, &f->err), OK);
+        assert_int_equal(tx_commit(&tx, &f->err), OK);
+    }
+    assert_int_equal(audit_seal_all(f->test.db, &head, &f->err), OK);
+    assert_int_equal(notices_head(f->test.db, f->arena, &one, f->now, &count, &f->err), OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(notices_head(f->test.db, f->arena, &one, f->now, &count, &f->err), OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(mails(f, &list), 1);
+    assert_str(list[0].to, "pia@example.org");
+    assert_true(str_find_str(list[0].body, audit_head_text(f->arena, &head)) < list[0].body.n);
+    set_day(f, date_add_days(f->now.today, 1));
+    one.broken = true;
+    assert_int_equal(notices_head(f->test.db, f->arena, &one, f->now, &count, &f->err), OK);
+    assert_int_equal(mails(f, &list), 2);
+    assert_true(str_starts(list[0].subject, STR("ALARM")));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(eight_notices_in_three_years_each_to_representative_and_administrator),
+        TEST(nine_notices_in_three_years_each_to_representative_and_administrator),
         TEST(the_representative_gets_a_link_that_works_and_the_administrator_a_page),
         TEST(an_agreement_nobody_can_be_told_of_is_counted),
         TEST(a_mail_that_cannot_be_kept_leaves_no_mark),
+        TEST(the_end_of_the_audit_is_mailed_once_a_day_to_those_who_may_read_it),
         TEST(users_are_warned_three_times_before_they_lapse),
     };
 

@@ -1,4 +1,5 @@
 /* web/dua/board.c - the board: all agreements, what is about to lapse, decisions, mails, export. */
+#include "access/user.h"
 #include "base/book.h"
 #include "html/bars.h"
 #include "org/dua.h"
@@ -17,12 +18,32 @@ struct board {
     size_t count;
     struct bounce *bounces;
     size_t bounce_count;
+    struct user *staff; /* the registry's own people, to whom rows are assigned */
+    size_t staff_count;
+    int grace_days;
+    struct str tile;  /* which rows are shown */
+    struct str words; /* ... and only those whose code or name has them; empty: all */
 };
+
+static struct str
+tile_of(struct visit *v)
+{
+    struct str tile = req_query(v->req, "show");
+
+    if (tile.n == 0)
+        tile = visit_field(v, "show");
+    return tile.n == 0 ? STR("90") : tile;
+}
 
 static enum status
 load(struct visit *v, struct tx *tx, struct board *board, struct err *err)
 {
+    board->tile = tile_of(v);
+    board->words =
+        req_query(v->req, "q").n > 0 ? str_trim(req_query(v->req, "q")) : visit_field(v, "q");
     TRY(agreement_board(tx, v->arena, &board->rows, &board->count, err));
+    TRY(agreement_grace_days(tx, v->arena, &board->grace_days, err));
+    TRY(user_list(tx, v->arena, v->session.user.org, &board->staff, &board->staff_count, err));
     return bounce_list(tx, v->arena, &board->bounces, &board->bounce_count, err);
 }
 
@@ -54,9 +75,11 @@ on_tile(const struct visit *v, const struct board *board, const struct board_row
     if (str_eq(tile, STR("30")))
         return is_signed && left >= 0 && left <= 30;
     if (str_eq(tile, STR("grace")))
-        return is_signed && left < 0 && left >= -AGREEMENT_GRACE_DAYS;
+        return is_signed && left < 0 && left >= -board->grace_days;
     if (str_eq(tile, STR("expired")))
-        return is_signed && left < -AGREEMENT_GRACE_DAYS;
+        return is_signed && left < -board->grace_days;
+    if (str_eq(tile, STR("mine")))
+        return row->assigned_to == v->session.user.id.v;
     if (str_eq(tile, STR("review")))
         return row->dates.step == STEP_SUBMITTED || row->dates.step == STEP_RETURNED;
     if (str_eq(tile, STR("held")))
@@ -64,6 +87,18 @@ on_tile(const struct visit *v, const struct board *board, const struct board_row
     if (str_eq(tile, STR("bounced")))
         return is_signed && bounced(board, row->signer.email);
     return is_signed && left >= 0 && left <= AGREEMENT_EXPIRING_DAYS;
+}
+
+/* Is the row shown: on the tile that was chosen, and with the words that were typed? */
+static bool
+shown(const struct visit *v, const struct board *board, const struct board_row *row)
+{
+    struct str both = arena_printf(v->arena, "%.*s %.*s", STRF(row->code), STRF(row->name));
+    bool found = board->words.n == 0;
+
+    for (size_t i = 0; i + board->words.n <= both.n && !found; i++)
+        found = str_ieq(str_slice(both, i, i + board->words.n), board->words);
+    return found && on_tile(v, board, row, board->tile);
 }
 
 static int64_t
@@ -77,16 +112,6 @@ count_of(const struct visit *v, const struct board *board, const char *tile)
 }
 
 static struct str
-tile_of(struct visit *v)
-{
-    struct str tile = req_query(v->req, "show");
-
-    if (tile.n == 0)
-        tile = visit_field(v, "show");
-    return tile.n == 0 ? STR("90") : tile;
-}
-
-static struct str
 heading_of(struct str tile)
 {
     static const char *const all[][2] = {{"active", "Active agreements"},
@@ -95,6 +120,7 @@ heading_of(struct str tile)
                                          {"expired", "Expired agreements"},
                                          {"review", "Agreements in review"},
                                          {"held", "Suspended agreements"},
+                                         {"mine", "Agreements assigned to me"},
                                          {"bounced", "Representatives whose address bounces"}};
 
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -110,6 +136,17 @@ notice_words(struct visit *v, uint32_t sent)
         if ((sent >> (i - 1) & 1U) != 0)
             return arena_printf(v->arena, "%d days", notice_days(i - 1));
     return STR("");
+}
+
+static struct str
+assignee(struct visit *v, const struct board *board, int64_t id)
+{
+    if (id == v->session.user.id.v)
+        return STR("me");
+    for (size_t i = 0; i < board->staff_count; i++)
+        if (board->staff[i].id.v == id)
+            return user_full_name(v->arena, &board->staff[i]);
+    return id == 0 ? STR("") : STR("somebody who left");
 }
 
 /* Five business days for a new enrolment: Monday to Friday count. */
@@ -135,30 +172,27 @@ row_of(struct visit *v, const struct board *board, const struct board_row *row)
 {
     enum agreement_state state = agreement_state(&row->dates, v->now.today);
 
-    return (struct dua_board_rows){
-        .id = row->id.v,
-        .code = row->code,
-        .name = row->name,
-        .facilities = row->facilities,
-        .signer = row->signer.name,
-        .email = row->signer.email,
-        .bounced = bounced(board, row->signer.email),
-        .signed_on = date_iso(v->arena, row->dates.signed_on),
-        .ends = date_iso(v->arena, row->dates.ends_on),
-        .tag = state == AGREEMENT_ACTIVE    ? STR("done")
-               : state == AGREEMENT_EXPIRED ? STR("error")
-                                            : STR("soon"),
-        .state = agreement_state_word(state),
-        .notice = notice_words(v, row->notices),
-        .assigned = row->assigned_to == 0 ? STR("")
-                    : row->assigned_to == v->session.user.id.v
-                        ? STR("me")
-                        : arena_printf(v->arena, "user %lld", (long long)row->assigned_to),
-        .submitted =
-            row->dates.step == STEP_SUBMITTED ? clock_words(v, row->submitted_at) : STR(""),
-        .review = row->dates.step == STEP_SUBMITTED,
-        .in_force = row->dates.step == STEP_SIGNED,
-        .held = row->dates.step == STEP_SUSPENDED};
+    return (struct dua_board_rows){.id = row->id.v,
+                                   .code = row->code,
+                                   .name = row->name,
+                                   .facilities = row->facilities,
+                                   .signer = row->signer.name,
+                                   .email = row->signer.email,
+                                   .bounced = bounced(board, row->signer.email),
+                                   .signed_on = date_iso(v->arena, row->dates.signed_on),
+                                   .ends = date_iso(v->arena, row->dates.ends_on),
+                                   .tag = state == AGREEMENT_ACTIVE    ? STR("done")
+                                          : state == AGREEMENT_EXPIRED ? STR("error")
+                                                                       : STR("soon"),
+                                   .state = agreement_state_word(state),
+                                   .notice = notice_words(v, row->notices),
+                                   .assigned = assignee(v, board, row->assigned_to),
+                                   .submitted = row->dates.step == STEP_SUBMITTED
+                                                    ? clock_words(v, row->submitted_at)
+                                                    : STR(""),
+                                   .review = row->dates.step == STEP_SUBMITTED,
+                                   .in_force = row->dates.step == STEP_SIGNED,
+                                   .held = row->dates.step == STEP_SUSPENDED};
 }
 
 /* By month of their end, from this month on. */
@@ -189,12 +223,12 @@ fill_months(struct visit *v, const struct board *board, struct dua_board_view *v
 }
 
 static void
-fill_rows(struct visit *v, const struct board *board, struct str tile, struct dua_board_view *view)
+fill_rows(struct visit *v, const struct board *board, struct dua_board_view *view)
 {
     struct dua_board_rows *rows = ARENA_ARRAY(v->arena, struct dua_board_rows, board->count);
 
     for (size_t i = 0; i < board->count; i++)
-        if (on_tile(v, board, &board->rows[i], tile))
+        if (shown(v, board, &board->rows[i]))
             rows[view->rows_count++] = row_of(v, board, &board->rows[i]);
     view->rows = rows;
     view->count = (int64_t)view->rows_count;
@@ -205,13 +239,17 @@ enum status
 dua_board(struct visit *v, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct str tile = tile_of(v);
-    struct dua_board_view view = {.show = tile, .heading = heading_of(tile)};
+    struct dua_board_view view = {0};
     struct board board;
     uint64_t mailed;
 
     TRY(tx_read(&tx, v->web->db, err));
     TRY(load(v, &tx, &board, err));
+    view.show = board.tile;
+    view.heading = heading_of(board.tile);
+    view.words = board.words;
+    view.encoded = http_encode(v->arena, board.words);
+    view.mine = count_of(v, &board, "mine");
     view.active = count_of(v, &board, "active");
     view.due90 = count_of(v, &board, "90");
     view.due30 = count_of(v, &board, "30");
@@ -220,9 +258,9 @@ dua_board(struct visit *v, struct err *err)
     view.review = count_of(v, &board, "review");
     view.suspended = count_of(v, &board, "held");
     view.bounced = count_of(v, &board, "bounced");
-    fill_rows(v, &board, tile, &view);
+    fill_rows(v, &board, &view);
     fill_months(v, &board, &view);
-    view.mailable = view.count > 0 && !str_eq(tile, STR("review"));
+    view.mailable = view.count > 0 && !str_eq(board.tile, STR("review"));
     if (str_parse_u64(req_query(v->req, "mailed"), &mailed))
         v->layout.done =
             arena_printf(v->arena, "%llu mails are in the outbox.", (unsigned long long)mailed);
@@ -259,7 +297,7 @@ dua_export(struct visit *v, struct err *err)
             row.signer, row.email, row.signed_on,
             row.ends,   row.state};
 
-        if (!on_tile(v, &board, &board.rows[i], tile_of(v)))
+        if (!shown(v, &board, &board.rows[i]))
             continue;
         for (size_t c = 0; c < EXPORT_COLUMNS; c++)
             cell[c].text = texts[c];
@@ -310,14 +348,13 @@ enum status
 dua_mail_all(struct visit *v, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct str tile = tile_of(v);
     struct board board;
     size_t mailed = 0;
 
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(load(v, &tx, &board, err));
     for (size_t i = 0; i < board.count; i++)
-        if (board.rows[i].dates.step == STEP_SIGNED && on_tile(v, &board, &board.rows[i], tile))
+        if (board.rows[i].dates.step == STEP_SIGNED && shown(v, &board, &board.rows[i]))
             TRY(mail_one(v, &tx, &board.rows[i], &mailed, err));
     TRY(visit_audit(v, &tx,
                     &(struct visit_act){.what = AUDIT_MAIL,
@@ -327,7 +364,7 @@ dua_mail_all(struct visit *v, struct err *err)
     TRY(tx_commit(&tx, err));
     res_redirect(v->req, v->res,
                  arena_printf(v->arena, "/dua?show=%.*s&mailed=%zu",
-                              STRF(http_encode(v->arena, tile)), mailed));
+                              STRF(http_encode(v->arena, board.tile)), mailed));
     return OK;
 }
 

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <zstd.h>
 
+#include "base/buf.h"
 #include "base/die.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -148,6 +149,48 @@ count_of(const struct findings *found, enum severity severity)
     return n;
 }
 
+/* Codes of what is only counted. What was done (STORED) is told by the message's own counts. */
+static struct str
+noted(struct arena *arena, const struct findings *found)
+{
+    struct buf buf;
+
+    buf_init(&buf, arena, 64);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct finding *f = &found->list[i];
+
+        if (f->severity != SEVERITY_I || f->code == FINDING_STORED)
+            continue;
+        if (buf.n > 0)
+            buf_char(&buf, ' ');
+        buf_add(&buf, finding_kind(f->code)->own);
+    }
+    return buf_str(&buf);
+}
+
+/* What figures need of it, as one row that the runner folds: nothing shared is updated here. */
+static enum status
+add_tally(struct tx *tx, struct arena *arena, const struct journal_entry *entry,
+          const struct message_add_in *row, struct err *err)
+{
+    int64_t local = entry->now.at.us / 60000000 + entry->now.offset_minutes;
+    struct message_tally_add_in in = {
+        .feed_id = row->feed_id,
+        .message_id = row->message_id,
+        .received_at = row->received_at,
+        .hour = (int32_t)(local / 60),
+        .query = str_eq(row->kind, STR("QBP")),
+        .msa1 = row->msa1,
+        .warned = row->warnings > 0 && row->errors == 0,
+        .found = row->warnings + row->errors,
+        .micros = (int64_t)row->micros_parse + row->micros_apply,
+        .facts = entry->tally == NULL ? STR("") : tally_pack(arena, entry->tally),
+        .noted = noted(arena, entry->found),
+    };
+
+    return message_tally_add(tx, &in, err);
+}
+
 enum status
 journal_add(struct tx *tx, struct arena *arena, const struct journal_entry *entry,
             struct str packed_raw, struct err *err)
@@ -179,5 +222,6 @@ journal_add(struct tx *tx, struct arena *arena, const struct journal_entry *entr
     };
 
     TRY(message_add(tx, &in, err));
+    TRY(add_tally(tx, arena, entry, &in, err));
     return add_findings(tx, arena, entry, err);
 }

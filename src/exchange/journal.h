@@ -11,6 +11,7 @@
 #define EXCHANGE_JOURNAL_H
 
 #include "exchange/feed.h"
+#include "exchange/monitor_tally.h"
 #include "registry/ids.h"
 
 struct message_id {
@@ -33,7 +34,8 @@ struct journal_entry {
     int32_t added, changed, known, deleted, refused; /* doses */
     int32_t micros_parse, micros_apply;
     const struct findings *found;
-    struct str reply; /* empty: not kept */
+    struct str reply;          /* empty: not kept */
+    const struct tally *tally; /* its quality; NULL if nothing of it may be stored */
 };
 
 /* Compresses a body; the message's before the transaction begins, because it takes a while. */

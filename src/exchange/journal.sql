@@ -20,3 +20,9 @@ VALUES (:message_id, :n, :feed_id, :received_on, :code, :severity, :erl, :what);
 SELECT message_id, content_hash, msa1, reply
   FROM message WHERE feed_id = :feed_id AND control_id = :control_id
  ORDER BY message_id DESC LIMIT 8;
+
+-- message_tally_add: none later
+INSERT INTO message_tally (feed_id, message_id, received_at, hour, query, msa1, warned, found,
+                           micros, facts, noted)
+VALUES (:feed_id, :message_id, :received_at, :hour, :query, :msa1, :warned, :found, :micros,
+        :facts, :noted);

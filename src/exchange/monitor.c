@@ -2,8 +2,10 @@
 #include "exchange/monitor.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "exchange/monitor.sql.h"
+#include "exchange/monitor_fold.h"
 
 #define ROW_OF(r)                                                                                  \
     ((struct message_row){.id = {(r)->message_id},                                                 \
@@ -102,41 +104,41 @@ monitor_message(struct tx *tx, struct arena *arena, struct message_id id, struct
 }
 
 static void
-count_day(struct feed_health *health, struct date today, const struct message_days_row *row)
+count_day(struct feed_health *health, struct date today, const struct pile_day *row)
 {
-    int32_t ago = today.day - row->received_on.day;
-    struct feed_day *day;
+    int32_t ago = today.day - row->day.day;
+    const struct count *c = &row->count;
 
     if (ago < 0 || ago >= MONITOR_DAYS)
         return;
-    day = &health->days[MONITOR_DAYS - 1 - ago];
-    day->aa += str_eq(row->worst, STR("AA")) ? row->n : 0;
-    day->ae += str_eq(row->worst, STR("AE")) ? row->n : 0;
-    day->ar += str_eq(row->worst, STR("AR")) ? row->n : 0;
+    health->days[MONITOR_DAYS - 1 - ago] =
+        (struct feed_day){row->day, c->aa, c->ae, c->ar, c->warned};
+    if (ago == 0)
+        health->today = c->n;
     if (ago >= 7)
         return;
-    health->week += row->n;
-    health->week_ae += str_eq(row->worst, STR("AE")) ? row->n : 0;
-    health->week_ar += str_eq(row->worst, STR("AR")) ? row->n : 0;
+    health->week += c->n;
+    health->week_ae += c->ae;
+    health->week_ar += c->ar;
+    health->week_warned += c->warned;
 }
 
 enum status
 monitor_health(struct tx *tx, struct arena *arena, struct feed_id feed, struct date today,
                struct feed_health *out, struct err *err)
 {
-    struct message_days_row *rows;
+    struct figures_ask ask = FIGURES_NONE;
     struct message_last_row last = {0};
-    size_t count;
+    struct pile pile;
     bool found;
-    struct message_days_in in = {.feed_id = feed.v,
-                                 .received_on = date_add_days(today, 1 - MONITOR_DAYS)};
 
+    ask.day = today.day + 1 - MONITOR_DAYS;
     *out = (struct feed_health){.week = 0};
     for (int i = 0; i < MONITOR_DAYS; i++)
         out->days[i].day = date_add_days(today, i + 1 - MONITOR_DAYS);
-    TRY(message_days(tx, arena, &in, &rows, &count, err));
-    for (size_t i = 0; i < count; i++)
-        count_day(out, today, &rows[i]);
+    TRY(monitor_figures(tx, arena, feed, &ask, &pile, err));
+    for (size_t i = 0; i < pile.day_count; i++)
+        count_day(out, today, &pile.days[i]);
     TRY(message_last(tx, arena, &(struct message_last_in){.feed_id = feed.v}, &last, &found, err));
     if (found) {
         out->last_message.v = last.message_id;
@@ -187,24 +189,101 @@ feed_word_text(enum feed_word word)
     return str_of(words[word]);
 }
 
+static struct finding_group *
+group_of(struct finding_group *groups, size_t *count, const struct pile_finding *f)
+{
+    struct finding_group *g = &groups[*count];
+
+    for (size_t i = 0; i < *count; i++)
+        if (str_eq(groups[i].own, f->code) && severity_letter(groups[i].severity) == f->severity)
+            return &groups[i];
+    *g = (struct finding_group){.own = f->code,
+                                .severity = severity_of((struct str){&f->severity, 1}),
+                                .first = {INT64_MAX},
+                                .first_day = f->day};
+    g->known = finding_code_find(g->own, &g->code);
+    (*count)++;
+    return g;
+}
+
+/* Errors before warnings before notes, the most frequent first. */
+static int
+worst_group(const void *a, const void *b)
+{
+    const struct finding_group *x = a, *y = b;
+
+    if (x->severity != y->severity)
+        return y->severity > x->severity ? 1 : -1;
+    if (x->count != y->count)
+        return y->count > x->count ? 1 : -1;
+    return str_cmp(x->own, y->own);
+}
+
+void
+monitor_groups(struct arena *arena, const struct pile *pile, struct date since, struct date today,
+               struct finding_group **out, size_t *count)
+{
+    struct finding_group *groups =
+        ARENA_ARRAY(arena, struct finding_group, pile->finding_count + 1);
+
+    *count = 0;
+    for (size_t i = 0; i < pile->finding_count; i++) {
+        const struct pile_finding *f = &pile->findings[i];
+        struct finding_group *g;
+        int32_t ago = today.day - f->day.day;
+
+        if (date_cmp(f->day, since) < 0)
+            continue;
+        g = group_of(groups, count, f);
+        g->count += f->n;
+        g->recent += ago < 7 ? f->n : 0;
+        g->before += ago >= 7 && ago < 14 ? f->n : 0;
+        g->last_day = f->day;
+        g->first.v = f->first_message < g->first.v ? f->first_message : g->first.v;
+        g->last.v = f->last_message > g->last.v ? f->last_message : g->last.v;
+    }
+    qsort(groups, *count, sizeof(*groups), worst_group);
+    *out = groups;
+}
+
 enum status
 monitor_findings(struct tx *tx, struct arena *arena, struct feed_id feed, struct date since,
                  struct finding_group **out, size_t *count, struct err *err)
 {
-    struct finding_groups_row *rows;
-    struct finding_groups_in in = {.feed_id = feed.v, .received_on = since};
+    struct figures_ask ask = FIGURES_NONE;
+    struct pile pile;
 
-    TRY(finding_groups(tx, arena, &in, &rows, count, err));
-    *out = ARENA_ARRAY(arena, struct finding_group, *count);
-    for (size_t i = 0; i < *count; i++) {
-        struct finding_group *g = &(*out)[i];
+    ask.finding_day = since.day;
+    TRY(monitor_figures(tx, arena, feed, &ask, &pile, err));
+    monitor_groups(arena, &pile, since, date_add_days(since, MONITOR_DAYS - 1), out, count);
+    return OK;
+}
 
-        *g = (struct finding_group){.own = rows[i].code,
-                                    .severity = severity_of(rows[i].severity),
-                                    .count = rows[i].n,
-                                    .first = {rows[i].first_message},
-                                    .last = {rows[i].last_message}};
-        g->known = finding_code_find(g->own, &g->code);
+enum status
+monitor_recount(struct tx *tx, struct arena *arena, struct feed_id feed, struct date from,
+                struct pile *out, struct err *err)
+{
+    struct message_days_row *days;
+    struct finding_groups_row *groups;
+    size_t count;
+
+    pile_init(out, arena);
+    TRY(message_days(tx, arena, &(struct message_days_in){.feed_id = feed.v, .received_on = from},
+                     &days, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        struct count *c = &pile_day(out, days[i].received_on)->count;
+
+        c->n += days[i].n;
+        c->aa += str_eq(days[i].worst, STR("AA")) ? days[i].n : 0;
+        c->ae += str_eq(days[i].worst, STR("AE")) ? days[i].n : 0;
+        c->ar += str_eq(days[i].worst, STR("AR")) ? days[i].n : 0;
     }
+    TRY(finding_groups(tx, arena,
+                       &(struct finding_groups_in){.feed_id = feed.v, .received_on = from}, &groups,
+                       &count, err));
+    for (size_t i = 0; i < count; i++)
+        pile_finding(out, groups[i].received_on, groups[i].code, groups[i].severity.p[0])->n =
+            groups[i].n;
+    pile_sort(out);
     return OK;
 }

@@ -1,7 +1,7 @@
 /* exchange/monitor.h - the journal as its readers see it: feeds, messages, what is wrong and how often.
  *
  * Purpose    one way of reading for the pages, the terminal and the runner's alarms. Nothing here
- *            writes; every figure is counted from the journal's rows.
+ *            writes; figures come from monitor_fold.h, which always equals the journal's rows.
  * Ownership  everything belongs to the arena given.
  * Limits     lists take at most what the caller asks for; MONITOR_DAYS days are counted.
  * Errors     E_NOTFOUND for a message that is not there; otherwise as store/db.h.
@@ -10,6 +10,7 @@
 #define EXCHANGE_MONITOR_H
 
 #include "exchange/journal.h"
+#include "exchange/monitor_pile.h"
 
 enum { MONITOR_DAYS = 14 };
 
@@ -56,7 +57,7 @@ MUST_USE enum status monitor_message(struct tx *tx, struct arena *arena, struct 
 /* One day of a feed. */
 struct feed_day {
     struct date day;
-    int64_t aa, ae, ar;
+    int64_t aa, ae, ar, warned;
 };
 
 /* What one kind of finding amounts to. */
@@ -66,6 +67,8 @@ struct finding_group {
     bool known;
     enum severity severity;
     int64_t count;
+    int64_t recent, before; /* of the last seven days, and of the seven before these */
+    struct date first_day, last_day;
     struct message_id first, last;
 };
 
@@ -73,7 +76,8 @@ struct feed_health {
     struct feed_day days[MONITOR_DAYS]; /* the last one is today */
     struct message_id last_message;     /* 0 if there never was one */
     struct instant last_received;
-    int64_t week, week_ae, week_ar; /* of the last seven days */
+    int64_t today;
+    int64_t week, week_ae, week_ar, week_warned; /* of the last seven days */
 };
 
 enum feed_word { FEED_NEW, FEED_HEALTHY, FEED_FAILING, FEED_SILENT, FEED_STOPPED };
@@ -89,5 +93,13 @@ struct str feed_word_text(enum feed_word word);
 MUST_USE enum status monitor_findings(struct tx *tx, struct arena *arena, struct feed_id feed,
                                       struct date since, struct finding_group **out, size_t *count,
                                       struct err *err);
+
+/* The same from figures that were read already; `since` is the first day that counts. */
+void monitor_groups(struct arena *arena, const struct pile *pile, struct date since,
+                    struct date today, struct finding_group **out, size_t *count);
+
+/* Days and findings counted from the journal itself, row by row: what figures must equal. Slow. */
+MUST_USE enum status monitor_recount(struct tx *tx, struct arena *arena, struct feed_id feed,
+                                     struct date from, struct pile *out, struct err *err);
 
 #endif

@@ -25,7 +25,7 @@ SELECT message_id, received_at, control_id, kind, msa1, client_id, doses_added, 
  ORDER BY message_id DESC LIMIT :most;
 
 -- message_days: many
--- A feed's messages by day and answer.
+-- The journal's own count of a feed's messages, by day and answer.
 -- types: n bigint, worst text
 SELECT received_on, msa1 AS worst, count(*) AS n
   FROM message WHERE feed_id = :feed_id AND received_on >= :received_on
@@ -36,10 +36,9 @@ SELECT message_id, received_at FROM message WHERE feed_id = :feed_id
  ORDER BY message_id DESC LIMIT 1;
 
 -- finding_groups: many
--- What is wrong with a feed since a day: each code with its count and its latest example.
--- types: n bigint, last_message bigint, first_message bigint
-SELECT code, severity, count(*) AS n, min(message_id) AS first_message,
-       max(message_id) AS last_message
+-- The journal's own count of findings, by day and code.
+-- types: n bigint
+SELECT received_on, code, severity, count(*) AS n
   FROM message_finding
  WHERE feed_id = :feed_id AND received_on >= :received_on
- GROUP BY code, severity ORDER BY n DESC, code;
+ GROUP BY received_on, code, severity ORDER BY received_on, code, severity;

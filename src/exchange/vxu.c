@@ -20,7 +20,7 @@ may_store(const struct passage *p)
 }
 
 static void
-read_report(const struct passage *p, struct intake_ready *ready)
+read_report(const struct passage *p, struct intake_ready *ready, struct tally *tally)
 {
     struct reader reader = {p->arena, p->verdict.msg, p->ex->codes};
     struct report *report = vxu_read(&reader, p->who->feed.switches.protect_is_n);
@@ -31,6 +31,7 @@ read_report(const struct passage *p, struct intake_ready *ready)
     report->message = p->id;
     report->received = p->now.at;
     report->today = p->now.today;
+    tally_report(p->ex->codes, report, p->verdict.found, tally);
     intake_prepare(p->arena, p->ex->codes, report, ready);
 }
 
@@ -92,12 +93,13 @@ vxu_handle(struct passage *p, struct answered *out, struct err *err)
     struct journal_entry entry = passage_entry(p, STR(""), STR(""));
     struct answer answer = passage_answer(p);
     struct intake_ready ready;
+    struct tally tally = {.given_count = 0};
     struct intake done = {0};
     struct replay replay;
     int64_t judged_us;
 
     if (store)
-        read_report(p, &ready);
+        read_report(p, &ready, &tally);
     judged_us = clock_monotonic_us();
 
     /* One transaction: what the monitor says of a message and what the registry holds can never
@@ -113,6 +115,8 @@ vxu_handle(struct passage *p, struct answered *out, struct err *err)
     if (store) {
         TRY(intake_apply(&tx, p->arena, &ready, found, &done, err));
         count_doses(&done, &entry);
+        tally_done(&done, &tally);
+        entry.tally = &tally;
         say_what_was_done(p, &entry);
     }
     entry.refused += (int32_t)p->verdict.checked.emptied;

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "exchange/feed.h"
+#include "exchange/monitor_fold.h"
 #include "net/smtp.h"
 #include "post/post.h"
 #include "store/db.h"
@@ -145,7 +146,17 @@ schedule(struct exchange *ex, struct arena *arena, struct now now, bool *more, s
     return OK;
 }
 
+/* Counts of messages, a row each, become figures by hour and day. */
+static enum status
+fold(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    size_t folded;
+
+    *more = false;
+    return monitor_fold(ex->db, arena, now.at, false, &folded, err);
+}
+
 const struct job jobs[] = {
     {"seal", 1, seal},  {"schedule", 3, schedule}, {"notices", 900, notices}, {"mail", 5, mail},
-    {"note", 60, note}, {"sweep", 600, sweep},     {NULL, 0, NULL},
+    {"note", 60, note}, {"sweep", 600, sweep},     {"fold", 15, fold},        {NULL, 0, NULL},
 };

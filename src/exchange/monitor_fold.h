@@ -1,0 +1,38 @@
+/* exchange/monitor_fold.h - reading a feed's figures, and folding what came since.
+ *
+ * Purpose    a message writes one row of its own (monitor_tally.h); the runner adds such rows up by
+ *            hour and day and takes them away in the same transaction. A reader adds what is folded
+ *            to what is not, in one snapshot, so that figures always equal the journal.
+ * Ownership  results belong to the arena given.
+ * Limits     FOLD_MOST rows a transaction; a feed is folded when it has FOLD_ROWS rows or its oldest
+ *            is FOLD_MINUTES old.
+ * Errors     as store/db.h. Two runners on one store take each row once.
+ * Why        docs/adr/0013-counts.md
+ */
+#ifndef EXCHANGE_MONITOR_FOLD_H
+#define EXCHANGE_MONITOR_FOLD_H
+
+#include "exchange/feed.h"
+#include "exchange/monitor_pile.h"
+
+enum { FOLD_MOST = 1000, FOLD_ROWS = 100, FOLD_MINUTES = 15 };
+
+/* From when on; INT32_MAX: not asked for. */
+struct figures_ask {
+    int32_t hour; /* hours since 1970, local clock */
+    int32_t day;  /* counts by day */
+    int32_t finding_day;
+    int32_t measure_day;
+    int32_t given_day;
+};
+#define FIGURES_NONE ((struct figures_ask){INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX})
+
+MUST_USE enum status monitor_figures(struct tx *tx, struct arena *arena, struct feed_id feed,
+                                     const struct figures_ask *ask, struct pile *out,
+                                     struct err *err);
+
+/* One round over all feeds; `all` folds everything, also what has just come. *folded counts messages. */
+MUST_USE enum status monitor_fold(struct db *db, struct arena *arena, struct instant now, bool all,
+                                  size_t *folded, struct err *err);
+
+#endif

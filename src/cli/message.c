@@ -1,13 +1,9 @@
 /* cli/message.c - `jenner message check`: files of messages, judged and answered, nothing stored. */
-#include "base/clock.h"
-#include "base/id.h"
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "cli/message_print.h"
 #include "code/code.h"
-#include "exchange/ack.h"
-#include "exchange/vxu_preview.h"
-#include "hl7/split.h"
+#include "exchange/rehearse.h"
 
 struct checking {
     struct cli *cli;
@@ -20,27 +16,17 @@ struct checking {
 };
 
 static void
-show(struct checking *c, size_t n, const struct verdict *verdict)
+show(struct checking *c, size_t n, const struct hl7_part *part)
 {
-    struct answer answer = {.verdict = verdict,
-                            .switches = &c->ask.switches,
-                            .codes = c->ask.codes,
-                            .now = c->now.at,
-                            .offset_minutes = c->now.offset_minutes,
-                            .id = id_new()};
-    struct str code, reply;
+    struct rehearsed one = rehearse(c->arena, &c->ask, c->now, part);
 
-    vxu_preview(c->arena, &c->ask, verdict);
-    code = judge_code(verdict, &c->ask.switches);
-    reply = ack_build_empty_registry(c->arena, &answer);
-
-    c->bad = c->bad || verdict->refused || verdict->found->worst == SEVERITY_E;
+    c->bad = c->bad || one.verdict.refused || one.verdict.found->worst == SEVERITY_E;
     message_print(c->cli, c->arena,
                   &(struct message_shown){.file = c->file,
                                           .n = n,
-                                          .msa1 = code,
-                                          .found = verdict->found,
-                                          .reply = reply,
+                                          .msa1 = one.msa1,
+                                          .found = one.verdict.found,
+                                          .reply = one.reply,
                                           .json = c->json});
 }
 
@@ -54,19 +40,12 @@ check_text(struct checking *c, struct str text)
 
     hl7_split_init(&split, c->arena, text);
     while (hl7_split_next(&split, &part)) {
-        struct verdict verdict = part.kind == HL7_PART_ENVELOPE
-                                     ? judge_envelope(c->arena, part.text, part.found)
-                                     : judge_message(c->arena, &c->ask, part.text);
-
-        show(c, part.kind == HL7_PART_ENVELOPE ? 0 : ++n, &verdict);
+        show(c, part.kind == HL7_PART_ENVELOPE ? 0 : ++n, &part);
         any = true;
         arena_reset(c->arena);
     }
-    if (!any) {
-        struct verdict verdict = judge_message(c->arena, &c->ask, STR(""));
-
-        show(c, 1, &verdict);
-    }
+    if (!any)
+        show(c, 1, &(struct hl7_part){.kind = HL7_PART_STRAY, .text = STR("")});
 }
 
 static int

@@ -65,6 +65,7 @@ on_frame(void *user, struct mllp_frame *frame)
         return feed_refuse(ex, frame->arena, frame->message, FINDING_SENDER_UNKNOWN);
     if (status != OK)
         return feed_refuse(ex, frame->arena, frame->message, FINDING_REGISTRY_FAILED);
+    who.peer = frame->peer.address;
     return feed_answer(ex, frame->arena, &who, frame->message, NULL, NULL).text;
 }
 
@@ -147,6 +148,7 @@ serving_open(struct serving *s, struct cli *cli, const struct serve_options *o, 
     s->web = (struct web){.db = s->door.store.db,
                           .codes = s->door.exchange->codes,
                           .force = s->door.exchange->force,
+                          .exchange = s->door.exchange,
                           .product = STR("Jenner"),
                           .secure = s->tls != NULL,
                           .practice = o->practice};

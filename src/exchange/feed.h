@@ -71,6 +71,8 @@ struct caller {
     enum feed_door door;
     struct feed feed;
     struct gate gate;
+    struct str peer; /* the network address; empty for files and pages */
+    bool again;      /* a person wants it processed though its answer is stored: exchange/again.h */
 };
 
 struct credential {

@@ -95,6 +95,7 @@ monitor_message(struct tx *tx, struct arena *arena, struct message_id id, struct
                                  .door = row.door,
                                  .profile = row.profile,
                                  .matched = row.matched,
+                                 .peer = row.peer,
                                  .micros_parse = row.micros_parse,
                                  .micros_apply = row.micros_apply};
     TRY(journal_unpack(arena, row.raw, &out->raw, err));

@@ -38,6 +38,7 @@ struct message_seen {
     struct feed_id feed;
     struct org_id org;
     struct str door, profile, matched;
+    struct str peer; /* the network address it came from; may be empty */
     int32_t micros_parse, micros_apply;
     struct str raw;   /* the message itself */
     struct str reply; /* empty for a query: its answer is never kept */

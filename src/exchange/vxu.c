@@ -107,7 +107,7 @@ vxu_handle(struct passage *p, struct answered *out, struct err *err)
     TRY(tx_begin(&tx, p->ex->db, err));
     TRY(journal_replay(&tx, p->arena, p->who->feed.id, entry.control_id, p->content_hash, &replay,
                        err));
-    if (replayed(&replay, out))
+    if (!p->who->again && replayed(&replay, out))
         return tx_commit(&tx, err);
     if (replay.reused)
         findings_add(found, FINDING_CONTROL_ID_REUSED, (struct place){"MSH", 1, 10, 0, 0, 0},

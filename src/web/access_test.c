@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/test.h"
 #include "base/tsv.h"
+#include "exchange/feed.h"
 #include "org/dua.h"
 #include "web/serve.h"
 
@@ -15,7 +16,7 @@ static const char *table_path;
 static struct people *people;
 static struct web web;
 static struct code_sets *codes;
-static struct cdsi_force *force;
+static struct exchange exchange;
 static struct arena *arena;
 
 enum state { ACTIVE, GRACE, EXPIRED, NEVER, REGISTRY, STATES };
@@ -78,8 +79,12 @@ start(void **state)
         return -1;
     clock_set(people->now.at, people->now.offset_minutes);
     arena = arena_new((size_t)1 << 30);
-    assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &force, &people->err), OK);
-    web = (struct web){.db = people->db, .codes = codes, .force = force, .product = STR("Jenner")};
+    assert_int_equal(exchange_open(&exchange, people->db, NULL, codes, &people->err), OK);
+    web = (struct web){.db = people->db,
+                       .codes = codes,
+                       .force = exchange.force,
+                       .exchange = &exchange,
+                       .product = STR("Jenner")};
     web_open(&web);
     for (enum state s = ACTIVE; s < STATES; s++) {
         make_org(s);
@@ -95,7 +100,7 @@ static int
 stop(void **state)
 {
     web_close(&web);
-    cdsi_force_close(force);
+    exchange_close(&exchange);
     code_sets_free(codes);
     arena_free(arena);
     return people_teardown(state);

@@ -74,8 +74,11 @@ start(void **state)
     clock_set(people->now.at, people->now.offset_minutes);
     arena = arena_new((size_t)1 << 28);
     assert_int_equal(exchange_open(&exchange, people->db, NULL, codes, &err), OK);
-    web = (struct web){
-        .db = people->db, .codes = codes, .force = exchange.force, .product = STR("Jenner")};
+    web = (struct web){.db = people->db,
+                       .codes = codes,
+                       .force = exchange.force,
+                       .exchange = &exchange,
+                       .product = STR("Jenner")};
     web_open(&web);
     browser_new(&web, arena);
     sign_agreements();
@@ -143,13 +146,19 @@ static void
 a_finding_stands_on_its_field_and_markup_stays_text(void **state)
 {
     struct shown page;
+    const char *path;
 
     (void)state;
     (void)browser_sign_in("NORTH-1", "nurse");
-    page = browser_get(message_path());
+    path = message_path();
+    page = browser_get(path);
+    assert_int_equal(page.status, 200);
+    assert_false(browser_has(&page, "20310203"));
+    assert_false(browser_has(&page, "olson"));
+    page = browser_post(path, arena_cstr(arena, arena_printf(arena, "%s/reveal", path)), "");
     assert_int_equal(page.status, 200);
     assert_true(browser_has(&page, "PID-7 <span class=\"soft\">Date/Time of Birth</span></th>"
-                                   "<td class=\"mono\"><mark>20310203</mark>"));
+                                   "<td><span class=\"mono\"><mark>20310203</mark>"));
     assert_true(browser_has(&page, "Zz&lt;b&gt;olson^Ann"));
     assert_false(browser_has(&page, "Zz<b>olson"));
     assert_true(browser_has(&page, "BIRTH_FUTURE"));
@@ -170,6 +179,103 @@ who_may_not_open_records_sees_no_person(void **state)
     assert_false(browser_has(&page, "20310203"));
     assert_false(browser_has(&page, "olson"));
     assert_false(browser_has(&page, "A77"));
+    page = browser_post(message_path(),
+                        arena_cstr(arena, arena_printf(arena, "%s/reveal", message_path())), "");
+    assert_int_equal(page.status, 403);
+    /* The copy to edit is another person's. */
+    page = browser_post(message_path(),
+                        arena_cstr(arena, arena_printf(arena, "%s/bench", message_path())), "");
+    assert_int_equal(page.status, 200);
+    assert_true(browser_has(&page, "BIRTH_FUTURE"));
+    assert_false(browser_has(&page, "20310203"));
+    assert_false(browser_has(&page, "olson"));
+    assert_false(browser_has(&page, "A77"));
+}
+
+static void
+a_message_is_processed_again_and_says_what_differs(void **state)
+{
+    struct shown page;
+    const char *path, *again;
+
+    (void)state;
+    (void)browser_sign_in("NORTH-1", "engineer");
+    path = message_path();
+    page = browser_post(path, arena_cstr(arena, arena_printf(arena, "%s/replay", path)), "");
+    assert_int_equal(page.status, 303);
+    again = arena_cstr(arena, browser_header(&page, "Location"));
+    assert_string_not_equal(again, path);
+    page = browser_get(again);
+    assert_true(browser_has(&page, "The same findings and the same answer"));
+    page = browser_get(path);
+    assert_true(browser_has(&page, again));
+    browser_new(&web, arena);
+    (void)browser_sign_in("NORTH-1", "nurse");
+    page = browser_post("/home", arena_cstr(arena, arena_printf(arena, "%s/replay", path)), "");
+    assert_int_equal(page.status, 403);
+}
+
+static void
+a_shared_bench_result_has_the_fault_and_not_the_person(void **state)
+{
+    struct shown page;
+    const char *link;
+    struct str fields =
+        arena_printf(arena, "feed=0&what=share&text=%.*s", STRF(http_encode(arena, STR(vxu))));
+
+    (void)state;
+    (void)browser_sign_in("NORTH-1", "engineer");
+    page = browser_post("/bench", "/bench", arena_cstr(arena, fields));
+    assert_int_equal(page.status, 303);
+    link = arena_cstr(arena, browser_header(&page, "Location"));
+    browser_new(&web, arena);
+    page = browser_get(link);
+    assert_int_equal(page.status, 200);
+    assert_true(browser_has(&page, "BIRTH_FUTURE"));
+    assert_false(browser_has(&page, "olson"));
+    assert_false(browser_has(&page, "20310203"));
+    assert_int_equal(browser_get("/bench/s/no-such-link").status, 404);
+    people_later(people, 24 * 60 + 1);
+    clock_set(people->now.at, people->now.offset_minutes);
+    assert_int_equal(browser_get(link).status, 404);
+}
+
+static void
+the_bench_judges_and_stores_nothing(void **state)
+{
+    struct shown page;
+    struct str fields = arena_printf(arena, "feed=0&text=%.*s", STRF(http_encode(arena, STR(vxu))));
+
+    (void)state;
+    (void)browser_sign_in("NORTH-1", "engineer");
+    page = browser_post("/bench", "/bench", arena_cstr(arena, fields));
+    assert_int_equal(page.status, 200);
+    assert_true(browser_has(&page, "/help/errors/BIRTH_FUTURE"));
+    assert_true(browser_has(&page, "Zz&lt;b&gt;olson"));
+    page =
+        browser_get(link_on(&(struct shown){.body = browser_get("/feeds").body}, "href=\"/feeds/"));
+    assert_true(browser_has(&page, "7 days: 1 messages"));
+    page = browser_post("/bench", "/bench", "text=");
+    assert_int_equal(page.status, 422);
+    page = browser_get("/bench?sample=NEW");
+    assert_true(browser_has(&page, "TESTLUND"));
+}
+
+/* Each code has its page, and each page says why it happens. */
+static void
+every_error_code_has_its_page(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < FINDING_COUNT; i++) {
+        struct str own = finding_kind((enum finding_code)i)->own;
+        struct shown page =
+            browser_get(arena_cstr(arena, arena_printf(arena, "/help/errors/%.*s", STRF(own))));
+
+        assert_int_equal(page.status, 200);
+        if (!browser_has(&page, "Why it happens"))
+            fail_msg("data/help/errors.tsv has no line for %.*s", STRF(own));
+    }
+    assert_int_equal(browser_get("/help/errors/NO_SUCH_CODE").status, 404);
 }
 
 static void
@@ -196,6 +302,12 @@ main(void)
                                         stop),
         cmocka_unit_test_setup_teardown(who_may_not_open_records_sees_no_person, start, stop),
         cmocka_unit_test_setup_teardown(another_organizations_messages_are_not_there, start, stop),
+        cmocka_unit_test_setup_teardown(a_message_is_processed_again_and_says_what_differs, start,
+                                        stop),
+        cmocka_unit_test_setup_teardown(a_shared_bench_result_has_the_fault_and_not_the_person,
+                                        start, stop),
+        cmocka_unit_test_setup_teardown(the_bench_judges_and_stores_nothing, start, stop),
+        cmocka_unit_test_setup_teardown(every_error_code_has_its_page, start, stop),
     };
 
     return cmocka_run_group_tests_name("web/feed", tests, NULL, NULL);

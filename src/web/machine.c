@@ -60,6 +60,7 @@ hl7(struct machine *m, struct req *req, struct res *res)
     }
     if (!sign_in(m, req, res, &who))
         return;
+    who.peer = req->peer.address;
     reply = feed_answer(m->exchange, req->arena, &who, req->body, NULL, NULL);
     count(m, &reply);
     res->status = reply.failed ? 503 : 200;
@@ -107,6 +108,7 @@ soap_submit(struct machine *m, struct req *req, struct res *res, const struct so
             STR("The registry cannot be reached just now. Nothing was stored; send again."));
         return;
     }
+    who.peer = req->peer.address;
     reply = feed_answer(m->exchange, req->arena, &who, call->message, NULL, NULL);
     count(m, &reply);
     res->body = soap_reply(req->arena, call, reply.text);

@@ -185,7 +185,8 @@ menu(struct visit *v)
                                  .kind = str_of(all[i].kind),
                                  .here = str_starts(v->req->path, str_of(all[i].href)) ||
                                          (str_eq(str_of(all[i].kind), STR("feeds")) &&
-                                          str_starts(v->req->path, STR("/messages")))};
+                                          (str_starts(v->req->path, STR("/messages")) ||
+                                           str_starts(v->req->path, STR("/bench"))))};
     }
     v->layout.menu = rows;
 }

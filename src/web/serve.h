@@ -17,12 +17,14 @@
 #include "net/http.h"
 
 struct db;
+struct exchange;
 struct searches;
 
 struct web {
     struct db *db;
     const struct code_sets *codes;
     struct cdsi_force *force;  /* the schedule in force; each page that needs it holds it */
+    struct exchange *exchange; /* what pages judge messages with, and send them through */
     struct searches *searches; /* web/client/searches.h */
     struct str product;        /* "Jenner", or what the site calls it */
     bool secure;               /* served over TLS, here or by a proxy: cookies are marked so */

@@ -46,6 +46,19 @@ function once(event) {
   }
 }
 
+/* A file dropped on a text box becomes its text. */
+for (const box of document.querySelectorAll("textarea[data-drop]")) {
+  box.addEventListener("dragover", (event) => event.preventDefault());
+  box.addEventListener("drop", async (event) => {
+    const file = event.dataTransfer.files[0];
+
+    if (file !== undefined) {
+      event.preventDefault();
+      box.value = (await file.text()).replace(/\r\n?/g, "\n");
+    }
+  });
+}
+
 if (document.documentElement.dataset.keys !== "off") {
   document.addEventListener("keydown", press);
 }

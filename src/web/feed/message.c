@@ -1,256 +1,15 @@
-/* web/feed/message.c - GET /messages/:id, one message with each finding shown on its field. */
-#include <string.h>
+/* web/feed/message.c - GET /messages/:id, one message with each finding shown on its field, and what one
+ * may do with it: reveal the person, process it again, edit a copy. */
+#include "web/feed/message.h"
 
-#include "base/buf.h"
-#include "hl7/hl7.h"
 #include "web/feed/feeds.h"
-#include "web/feed/names.h"
+#include "web/feed/told.h"
 #include "web/serve.h"
 
-enum { FIELDS_SHOWN = 60, SEGMENTS_SHOWN = 500 };
+page_handler message_show, message_reveal;
 
-page_handler message_show;
-
-/* Where a finding points: ERR-2, "PID^1^7^1". */
-struct pointed {
-    struct str segment;
-    uint64_t sequence, field; /* 0: the whole segment */
-};
-
-static struct pointed
-pointed_at(struct str erl)
-{
-    struct pointed at = {.segment = str_cut(&erl, '^')};
-
-    if (erl.p != NULL && !str_parse_u64(str_cut(&erl, '^'), &at.sequence))
-        at.sequence = 0;
-    if (erl.p != NULL && !str_parse_u64(str_cut(&erl, '^'), &at.field))
-        at.field = 0;
-    return at;
-}
-
-/* Segments that say who somebody is. */
-static bool
-is_personal(struct str segment)
-{
-    return str_eq(segment, STR("PID")) || str_eq(segment, STR("NK1")) ||
-           str_eq(segment, STR("QPD")) || str_eq(segment, STR("GT1")) ||
-           str_eq(segment, STR("IN1"));
-}
-
-struct shown {
-    struct visit *v;
-    const struct message_seen *seen;
-    const struct hl7_message *msg;
-    bool masked;
-};
-
-static struct str
-anchor_of(const struct shown *m, size_t n)
-{
-    return arena_printf(m->v->arena, "finding-%zu", n + 1);
-}
-
-static struct str
-letter_of(const struct shown *m, enum severity severity)
-{
-    char letter[2] = {severity_letter(severity), '\0'};
-
-    return arena_copy(m->v->arena, str_of(letter));
-}
-
-static void
-fill_marks(const struct shown *m, const struct pointed *place,
-           struct feed_message_segments_fields *row)
-{
-    struct feed_message_segments_fields_marks *marks =
-        ARENA_ARRAY(m->v->arena, struct feed_message_segments_fields_marks, m->seen->finding_count);
-
-    row->marks = marks;
-    for (size_t i = 0; i < m->seen->finding_count; i++) {
-        struct pointed at = pointed_at(m->seen->findings[i].erl);
-
-        if (!str_eq(at.segment, place->segment) || at.field != place->field ||
-            (at.sequence != place->sequence && at.sequence != 0))
-            continue;
-        marks[row->marks_count++] = (struct feed_message_segments_fields_marks){
-            .n = (int64_t)i + 1,
-            .anchor = anchor_of(m, i),
-            .kind = letter_of(m, m->seen->findings[i].severity)};
-    }
-}
-
-static struct str
-field_value(const struct shown *m, size_t s, unsigned field, struct str segment)
-{
-    struct str value = hl7_get(m->msg, s, field, 0, 0, 0);
-
-    if (value.n > 0 && m->masked && is_personal(segment) && !(field == 1 && segment.n == 3))
-        return STR("\u25cf\u25cf\u25cf\u25cf\u25cf");
-    return hl7_decode(m->v->arena, m->msg, value);
-}
-
-/* Fields with a value, and empty ones that something was found about. */
-static void
-fill_fields(const struct shown *m, size_t s, struct feed_message_segments *row)
-{
-    const struct hl7_segment *segment = &m->msg->segment[s];
-    struct pointed place = {.segment = row->name, .sequence = hl7_sequence(m->msg, s)};
-    unsigned most = segment->count > FIELDS_SHOWN ? FIELDS_SHOWN : segment->count;
-    struct feed_message_segments_fields *fields =
-        ARENA_ARRAY(m->v->arena, struct feed_message_segments_fields, FIELDS_SHOWN + 1);
-
-    for (unsigned f = 0; f <= FIELDS_SHOWN; f++) {
-        struct feed_message_segments_fields *field = &fields[row->fields_count];
-
-        place.field = f;
-        *field = (struct feed_message_segments_fields){.place = row->name};
-        fill_marks(m, &place, field);
-        if (f > 0) {
-            field->place = arena_printf(m->v->arena, "%.*s-%u", STRF(row->name), f);
-            field->value = f <= most ? field_value(m, s, f, row->name) : STR("");
-        }
-        if (field->value.n == 0 && field->marks_count == 0)
-            continue;
-        field->name = f == 0 ? STR("") : field_name(row->name, f);
-        field->anchor =
-            arena_printf(m->v->arena, "%.*s-%u-%u", STRF(row->name), (unsigned)place.sequence, f);
-        row->fields_count++;
-    }
-    row->fields = fields;
-}
-
-static void
-fill_segments(const struct shown *m, struct feed_message_view *view)
-{
-    struct feed_message_segments *rows =
-        ARENA_ARRAY(m->v->arena, struct feed_message_segments, m->msg->segments);
-    size_t most = m->msg->segments > SEGMENTS_SHOWN ? SEGMENTS_SHOWN : m->msg->segments;
-
-    for (size_t s = 0; s < most; s++) {
-        rows[s].name = arena_copy(m->v->arena, str_of(m->msg->segment[s].name));
-        rows[s].anchor = arena_printf(m->v->arena, "segment-%zu", s + 1);
-        fill_fields(m, s, &rows[s]);
-    }
-    view->segments = rows;
-    view->segments_count = most;
-}
-
-static void
-fill_findings(const struct shown *m, struct feed_message_view *view)
-{
-    struct feed_message_findings *rows =
-        ARENA_ARRAY(m->v->arena, struct feed_message_findings, m->seen->finding_count);
-
-    for (size_t i = 0; i < m->seen->finding_count; i++) {
-        const struct message_finding *f = &m->seen->findings[i];
-        const struct finding_kind *kind = f->known ? finding_kind(f->code) : NULL;
-
-        rows[i] = (struct feed_message_findings){.n = (int64_t)i + 1,
-                                                 .kind = letter_of(m, f->severity),
-                                                 .what = f->what,
-                                                 .erl = f->erl,
-                                                 .did = kind == NULL ? STR("") : kind->did,
-                                                 .remedy = kind == NULL ? STR("") : kind->remedy,
-                                                 .own = f->own,
-                                                 .anchor = anchor_of(m, i)};
-        /* The sentence may quote what was sent. */
-        if (m->masked && is_personal(pointed_at(f->erl).segment) && kind != NULL)
-            rows[i].what = sentence_in_general(m->v, kind->what);
-    }
-    view->findings = rows;
-    view->findings_count = m->seen->finding_count;
-}
-
-/* May this line be seen by somebody who may not know whom the message is about? An ERR quotes what
- * was sent in the field it names. */
-static bool
-is_hidden(const struct shown *m, struct str line)
-{
-    struct str rest = line, name = str_cut(&rest, '|');
-
-    if (!m->masked || is_personal(name))
-        return m->masked;
-    if (!str_eq(name, STR("ERR")))
-        return false;
-    (void)str_cut(&rest, '|');
-    return is_personal(pointed_at(str_cut(&rest, '|')).segment);
-}
-
-/* Segments as lines. */
-static size_t
-lines_of(const struct shown *m, struct str text, struct feed_message_raw **out)
-{
-    size_t room = 1, count = 0;
-
-    for (size_t i = 0; i < text.n; i++)
-        room += text.p[i] == '\r' || text.p[i] == '\n';
-    *out = ARENA_ARRAY(m->v->arena, struct feed_message_raw, room);
-    for (size_t from = 0, i = 0; i <= text.n; i++) {
-        struct str line;
-
-        if (i < text.n && text.p[i] != '\r' && text.p[i] != '\n')
-            continue;
-        line = str_slice(text, from, i);
-        from = i + 1;
-        if (line.n > 0 && !is_hidden(m, line))
-            (*out)[count++].line = line;
-    }
-    return count;
-}
-
-static void
-fill_texts(const struct shown *m, struct feed_message_view *view)
-{
-    struct feed_message_raw *raw, *reply;
-    struct feed_message_reply *lines;
-
-    view->raw_count = m->masked ? 0 : lines_of(m, m->seen->raw, &raw);
-    view->raw = m->masked ? NULL : raw;
-    view->reply_count = lines_of(m, m->seen->reply, &reply);
-    lines = ARENA_ARRAY(m->v->arena, struct feed_message_reply, view->reply_count);
-    for (size_t i = 0; i < view->reply_count; i++)
-        lines[i].line = reply[i].line;
-    view->reply = lines;
-}
-
-static struct str
-outcome(const struct shown *m)
-{
-    const struct message_row *row = &m->seen->row;
-    struct str doses = message_outcome(m->v, row);
-    const char *answer = str_eq(row->msa1, STR("AA")) ? "Accepted."
-                         : str_eq(row->msa1, STR("AE"))
-                             ? "Accepted with errors: what was wrong was left out."
-                             : "Rejected: nothing was stored.";
-
-    return arena_printf(m->v->arena, "%s %.*s%s", answer, STRF(doses), doses.n > 0 ? "." : "");
-}
-
-static void
-fill_head(const struct shown *m, const struct feed *feed, struct str org,
-          struct feed_message_view *view)
-{
-    const struct message_row *row = &m->seen->row;
-
-    view->feed = feed->id.v;
-    view->sender = arena_printf(m->v->arena, "%.*s: %.*s", STRF(org), STRF(feed->code));
-    view->received = feed_moment(m->v, row->received);
-    view->control = row->control_id;
-    view->type = row->kind;
-    view->profile = m->seen->profile;
-    view->door = m->seen->door;
-    view->msa1 = row->msa1;
-    view->outcome = outcome(m);
-    view->client = m->masked ? 0 : row->client.v;
-    view->masked = m->masked;
-    view->timing = arena_printf(m->v->arena, "read in %d us, applied in %d us",
-                                m->seen->micros_parse, m->seen->micros_apply);
-}
-
-static enum status
-load(struct visit *v, struct message_seen *seen, struct feed *feed, struct str *org,
-     struct err *err)
+enum status
+message_load(struct visit *v, struct message_page *m, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct feed_orgs orgs;
@@ -258,35 +17,185 @@ load(struct visit *v, struct message_seen *seen, struct feed *feed, struct str *
 
     TRY(visit_id(v, 0, &id.v, err));
     TRY(tx_read(&tx, v->web->db, err));
-    TRY(monitor_message(&tx, v->arena, id, seen, err));
-    TRY(feed_seen_by(v, &tx, seen->feed, feed, err));
+    TRY(monitor_message(&tx, v->arena, id, &m->seen, err));
+    TRY(feed_seen_by(v, &tx, m->seen.feed, &m->feed, err));
     TRY(feed_orgs_load(v, &tx, &orgs, err));
-    *org = feed_org_name(&orgs, feed->org);
+    m->org = feed_org_name(&orgs, m->feed.org);
+    TRY(again_load(&tx, v->arena, id, &m->again, &m->repeats, err));
+    if (m->repeats)
+        TRY(monitor_message(&tx, v->arena, m->again.of, &m->first, err));
+    return again_list(&tx, v->arena, id, &m->later, &m->later_count, err);
+}
+
+bool
+message_may_reveal(const struct visit *v)
+{
+    return visit_may(v, PERMISSION_CLIENT_READ) && gate_answers(&v->gate);
+}
+
+static struct str
+outcome(const struct visit *v, const struct message_row *row)
+{
+    struct str doses = message_outcome(v, row);
+    const char *answer = str_eq(row->msa1, STR("AA")) ? "Accepted."
+                         : str_eq(row->msa1, STR("AE"))
+                             ? "Accepted with errors: what was wrong was left out."
+                             : "Rejected: nothing was stored.";
+
+    return arena_printf(v->arena, "%s %.*s%s", answer, STRF(doses), doses.n > 0 ? "." : "");
+}
+
+/* "10:15:02.114", the site's time. */
+static struct str
+clock_words(const struct visit *v, struct instant at)
+{
+    int64_t ms = at.us / 1000 + (int64_t)v->now.offset_minutes * 60000;
+    int64_t day = ((ms % 86400000) + 86400000) % 86400000;
+
+    return arena_printf(v->arena, "%02d:%02d:%02d.%03d", (int)(day / 3600000),
+                        (int)(day / 60000 % 60), (int)(day / 1000 % 60), (int)(day % 1000));
+}
+
+static struct str
+milliseconds(struct visit *v, int64_t micros)
+{
+    return arena_printf(v->arena, "%lld.%03lld ms", (long long)(micros / 1000),
+                        (long long)(micros % 1000));
+}
+
+/* What the journal keeps: when it was complete here, and how long each half of its way took. */
+static void
+fill_steps(struct visit *v, const struct message_page *m, struct feed_message_view *view)
+{
+    int64_t parse = m->seen.micros_parse, apply = m->seen.micros_apply;
+    struct instant end = {m->seen.row.received.us + parse + apply};
+
+    struct feed_message_steps *rows = ARENA_ARRAY(v->arena, struct feed_message_steps, 5);
+    size_t n = 0;
+
+    rows[n++] = (struct feed_message_steps){STR("Received"), clock_words(v, m->seen.row.received)};
+    if (m->seen.peer.n > 0 && visit_may(v, PERMISSION_FEED_MANAGE))
+        rows[n++] = (struct feed_message_steps){STR("From the address"), m->seen.peer};
+    rows[n++] = (struct feed_message_steps){STR("Read and judged"), milliseconds(v, parse)};
+    rows[n++] = (struct feed_message_steps){STR("Matched and stored"), milliseconds(v, apply)};
+    rows[n++] = (struct feed_message_steps){STR("Answered"), clock_words(v, end)};
+    view->steps = rows;
+    view->steps_count = n;
+}
+
+static void
+fill_head(struct visit *v, const struct message_page *m, struct feed_message_view *view)
+{
+    const struct message_row *row = &m->seen.row;
+
+    view->id = row->id.v;
+    view->feed = m->feed.id.v;
+    view->sender = arena_printf(v->arena, "%.*s: %.*s", STRF(m->org), STRF(m->feed.code));
+    view->received = feed_moment(v, row->received);
+    view->control = row->control_id;
+    view->type = row->kind;
+    view->profile = m->seen.profile;
+    view->door = m->seen.door;
+    view->msa1 = row->msa1;
+    view->outcome = outcome(v, row);
+    view->client = message_may_reveal(v) ? row->client.v : 0;
+    fill_steps(v, m, view);
+}
+
+static size_t
+fill_differences(struct visit *v, const struct message_finding **list, size_t count,
+                 const char *kind, struct feed_message_changes *rows)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct finding_kind *known = list[i]->known ? finding_kind(list[i]->code) : NULL;
+
+        rows[i] = (struct feed_message_changes){
+            .kind = str_of(kind),
+            .words = known == NULL ? STR("") : sentence_in_general(v, known->what),
+            .own = list[i]->own};
+    }
+    return count;
+}
+
+static void
+fill_repeats(struct visit *v, const struct message_page *m, struct feed_message_view *view)
+{
+    struct again_difference d;
+    struct feed_message_changes *rows;
+    struct feed_message_repeats *later =
+        ARENA_ARRAY(v->arena, struct feed_message_repeats, m->later_count + 1);
+
+    for (size_t i = 0; i < m->later_count; i++)
+        later[i] =
+            (struct feed_message_repeats){m->later[i].message.v, feed_moment(v, m->later[i].at)};
+    view->repeats = later;
+    view->repeats_count = m->later_count;
+    if (!m->repeats)
+        return;
+    view->original = m->again.of.v;
+    d = again_compare(v->arena, &m->first, &m->seen);
+    rows = ARENA_ARRAY(v->arena, struct feed_message_changes, d.gone_count + d.came_count + 1);
+    view->changes_count = fill_differences(v, d.gone, d.gone_count, "done", rows);
+    view->changes_count +=
+        fill_differences(v, d.came, d.came_count, "E", rows + view->changes_count);
+    view->changes = rows;
+    view->same = view->changes_count == 0 && !d.other_answer;
+}
+
+static enum status
+show(struct visit *v, const struct message_page *m, bool masked, bool asked, struct err *err)
+{
+    struct feed_message_view view = {.reveals = message_may_reveal(v), .asked = asked};
+    struct told told = {.raw = m->seen.raw,
+                        .reply = m->seen.reply,
+                        .findings = m->seen.findings,
+                        .finding_count = m->seen.finding_count,
+                        .masked = masked};
+
+    fill_head(v, m, &view);
+    fill_repeats(v, m, &view);
+    told_fill(v, &told, &view);
+    view.copies = true;
+    view.asks = visit_may(v, PERMISSION_HELP_USE);
+    view.replays = visit_may(v, PERMISSION_FEED_MANAGE) && gate_answers(&v->gate) &&
+                   again_possible(v->arena, &m->seen);
+    TRY(message_matches(v, m, &view, err));
+    page_feed_message(&v->page, &view);
     return OK;
 }
 
+static enum status
+written_down(struct visit *v, const struct message_page *m, bool revealed, struct err *err)
+{
+    return visit_audit_look(v,
+                            &(struct visit_act){.what = AUDIT_VIEW,
+                                                .kind = STR("message"),
+                                                .object = m->seen.row.id.v,
+                                                .client = revealed ? m->seen.row.client.v : 0,
+                                                .reason = revealed ? STR("revealed") : STR("")},
+                            err);
+}
+
+/* GET /messages/:id */
 enum status
 message_show(struct visit *v, struct err *err)
 {
-    struct feed_message_view view = {0};
-    struct message_seen seen;
-    struct shown m = {.v = v, .seen = &seen};
-    struct feed feed;
-    struct str org;
+    struct message_page m = {.repeats = false};
 
-    TRY(load(v, &seen, &feed, &org, err));
-    m.masked = !visit_may(v, PERMISSION_CLIENT_READ) || !gate_answers(&v->gate);
-    TRY(visit_audit_look(v,
-                         &(struct visit_act){.what = AUDIT_VIEW,
-                                             .kind = STR("message"),
-                                             .object = seen.row.id.v,
-                                             .client = m.masked ? 0 : seen.row.client.v},
-                         err));
-    m.msg = hl7_parse(v->arena, seen.raw, findings_new(v->arena));
-    fill_head(&m, &feed, org, &view);
-    fill_segments(&m, &view);
-    fill_findings(&m, &view);
-    fill_texts(&m, &view);
-    page_feed_message(&v->page, &view);
-    return OK;
+    TRY(message_load(v, &m, err));
+    TRY(written_down(v, &m, false, err));
+    return show(v, &m, true, str_eq(req_query(v->req, "asked"), STR("1")), err);
+}
+
+/* POST /messages/:id/reveal: who it is about, written down before it is shown. */
+enum status
+message_reveal(struct visit *v, struct err *err)
+{
+    struct message_page m = {.repeats = false};
+
+    if (!visit_may(v, PERMISSION_FEED_READ))
+        return FAIL(err, E_DENIED, "this role does not read messages");
+    TRY(message_load(v, &m, err));
+    TRY(written_down(v, &m, true, err));
+    return show(v, &m, false, false, err);
 }

@@ -8,13 +8,14 @@
 #include "web/profile_tables.h" /* made by tools/mkdata from data/profile/ */
 
 /* "field<tab>PID<tab>7<tab>...<tab>Date/Time of Birth" */
-enum { KIND, SEGMENT, NUMBER, NAME = 8 };
+enum { KIND, SEGMENT, NUMBER, TABLE = 7, NAME = 8 };
 
 enum { NAMES_MAX = 1000 };
 
 struct named {
     struct str segment;
     uint64_t field;
+    struct str table;
     struct str name;
 };
 
@@ -36,6 +37,7 @@ read_table(struct str table)
             !str_parse_u64(tsv_field(&line, NUMBER), &named->field))
             continue;
         named->segment = tsv_field(&line, SEGMENT);
+        named->table = tsv_field(&line, TABLE);
         named->name = tsv_field(&line, NAME);
         name_count++;
     }
@@ -48,12 +50,28 @@ read_tables(void)
     read_table(profile_tables_Z44_tsv);
 }
 
-struct str
-field_name(struct str segment, unsigned field)
+static const struct named *
+find(struct str segment, unsigned field)
 {
     (void)pthread_once(&once, read_tables);
     for (size_t i = 0; i < name_count; i++)
         if (names[i].field == field && str_eq(names[i].segment, segment))
-            return names[i].name;
-    return STR("");
+            return &names[i];
+    return NULL;
+}
+
+struct str
+field_name(struct str segment, unsigned field)
+{
+    const struct named *named = find(segment, field);
+
+    return named == NULL ? STR("") : named->name;
+}
+
+struct str
+field_table(struct str segment, unsigned field)
+{
+    const struct named *named = find(segment, field);
+
+    return named == NULL ? STR("") : named->table;
 }

@@ -10,5 +10,7 @@
 
 /* "Date/Time of Birth" for PID-7; empty if the profiles do not name it. */
 struct str field_name(struct str segment, unsigned field);
+/* The table its codes are of, as code_table_find() knows it; empty if it holds none. */
+struct str field_table(struct str segment, unsigned field);
 
 #endif

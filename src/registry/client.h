@@ -69,7 +69,7 @@ struct client_record {
 };
 
 MUST_USE enum status client_add(struct tx *tx, const struct client_record *record, struct err *err);
-/* `was` is the identity its keys stand for now; NULL: it has none. */
+/* `was` is the identity its keys currently hold; NULL: it has none. */
 MUST_USE enum status client_change(struct tx *tx, const struct client_record *record,
                                    const struct identity *was, struct err *err);
 /* Nobody finds it any more under what it was. */

@@ -169,6 +169,63 @@ skipping_counts_the_doses_before(void **state)
     }
 }
 
+/* CONDSKIP-1 counts vaccine doses administered: a vaccine that is named counts also when it holds
+ * no antigen of the series (Td for Pertussis), any dose of the antigen when none is named. */
+static void
+skipping_counts_a_named_vaccine_of_another_antigen(void **state)
+{
+    static const char format[] =
+        BED_SERIES "D\t-\t-\t-\np\t1\t-\t-\tY\t-\t0\nk\tB\t-\ns\t-\t-\t-\n"
+                   "c\tV\t-\t-\t-\t-\t-\t0\t%s\t>\t%s\t-\nD\t-\t-\t-\np\t2\t-\t-\tY\t-\t0\n";
+    static const struct {
+        const char *kind, *vaccines;
+        uint8_t target;
+    } tries[] = {{"T", "11", 2}, {"V", "11", 1}, {"T", "-", 1}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+        char rows[512];
+        struct bed bed;
+
+        (void)snprintf(rows, sizeof(rows), format, tries[i].kind, tries[i].vaccines);
+        bed = bed_of(rows);
+        give(&bed, "2020-02-01", 11);
+        give(&bed, "2020-03-01", 2);
+        give(&bed, "2020-04-01", 11); /* after it: not counted */
+        assess(&bed, "2020-05-01");
+        assert_int_equal(judged(&bed, 2)->target, tries[i].target);
+        bed_done(&bed);
+    }
+}
+
+/* Of the schedule's own: the second Tdap after Td is the third dose also for Pertussis, which wants
+ * six months since the second. */
+static void
+pertussis_counts_td(void **state)
+{
+    struct bed bed = {.arena = arena_new(16u * 1024 * 1024)};
+    unsigned seen = 0;
+
+    (void)state;
+    bed.schedule = cdsi_schedule_builtin((struct cdsi_options){0});
+    bed.patient.born = day("2000-01-01");
+    give(&bed, "2024-01-10", 113);
+    give(&bed, "2024-02-10", 115);
+    give(&bed, "2024-03-10", 115);
+    assess(&bed, "2025-11-10");
+    for (size_t i = 0; i < bed.result->evaluation_count; i++) {
+        const struct cdsi_evaluation *e = &bed.result->evaluations[i];
+
+        if (e->dose != 2 || !str_eq(e->antigen, STR("Pertussis")))
+            continue;
+        assert_int_equal(e->status, CDSI_NOT_VALID);
+        assert_int_equal(e->reasons, CDSI_TOO_SOON);
+        seen++;
+    }
+    assert_int_equal(seen, 1);
+    bed_done(&bed);
+}
+
 /* Tables 6-8 and 6-10: an interval since the previous dose; AND and OR within a set. */
 static void
 skipping_by_interval_needs_a_previous_dose(void **state)
@@ -517,6 +574,8 @@ main(void)
         cmocka_unit_test(a_dose_after_the_lot_expired_is_sub_standard),
         cmocka_unit_test(a_target_dose_is_skipped_by_age),
         cmocka_unit_test(skipping_counts_the_doses_before),
+        cmocka_unit_test(skipping_counts_a_named_vaccine_of_another_antigen),
+        cmocka_unit_test(pertussis_counts_td),
         cmocka_unit_test(skipping_by_interval_needs_a_previous_dose),
         cmocka_unit_test(a_set_counts_only_while_it_is_in_force),
         cmocka_unit_test(an_inadvertent_vaccine_is_no_reference_for_the_next),

@@ -34,21 +34,43 @@ interval_met(const struct run *run, const struct skip_question *q, const struct 
     return q->reference >= day_add(previous, run->s->gap[c->gap]);
 }
 
-/* CONDSKIP-1. */
+static bool
+condition_counts(const struct run *run, const struct given *given, const struct condition *c)
+{
+    return (c->set == NO_SET || set_has(run->s, c->set, given->vaccine)) &&
+           run_in_window(run, given->day, c->begin, c->end) && c->start <= given->day &&
+           given->day < c->stop;
+}
+
+/* Of the antigen's own records: only they have a status, and "any vaccine" can mean only them. */
 static unsigned
-conditional_doses(const struct run *run, const struct skip_question *q, const struct condition *c)
+conditional_records(const struct run *run, const struct skip_question *q, const struct condition *c)
 {
     unsigned count = 0;
 
     for (size_t i = 0; i < q->before; i++) {
         const struct record *record = &q->path->records[i];
-        int32_t day = record->given->day;
 
-        if ((c->set == NO_SET || set_has(run->s, c->set, record->given->vaccine)) &&
-            run_in_window(run, day, c->begin, c->end) && c->start <= day && day < c->stop &&
+        if (condition_counts(run, record->given, c) &&
             (!c->valid_only || record->status == CDSI_VALID))
             count++;
     }
+    return count;
+}
+
+/* CONDSKIP-1 counts vaccine doses administered: vaccines that are named count also where they
+ * hold no antigen of the series, as Td does for Pertussis. */
+static unsigned
+conditional_doses(const struct run *run, const struct skip_question *q, const struct condition *c)
+{
+    const struct given *end = q->before < q->path->record_count ? q->path->records[q->before].given
+                                                                : run->given + run->given_count;
+    unsigned count = 0;
+
+    if (c->valid_only || c->set == NO_SET)
+        return conditional_records(run, q, c);
+    for (const struct given *given = run->given; given < end; given++)
+        count += condition_counts(run, given, c);
     return count;
 }
 

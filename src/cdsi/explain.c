@@ -70,6 +70,22 @@ add_least(struct buf *buf, const struct cdsi_why *why, struct str after)
         buf_printf(buf, " less %d days of grace", grace);
 }
 
+/* A dose of another antigen, by its vaccine group: "Varicella on 6 Jun 2025". */
+static void
+add_other_dose(struct buf *buf, const struct cdsi_result *result, const struct cdsi_why *why)
+{
+    struct str group = {NULL, 0};
+
+    for (size_t i = 0; i < result->evaluation_count && group.n == 0; i++)
+        if (result->evaluations[i].dose == why->dose)
+            group = result->evaluations[i].group;
+    if (group.n > 0)
+        buf_add(buf, group);
+    else
+        buf_printf(buf, "another vaccine (CVX %02u)", result->doses[why->dose].cvx);
+    BUF_LIT(buf, " on ");
+}
+
 /* "18 days after dose 1" */
 static void
 add_since(struct buf *buf, const struct cdsi_result *result, const struct cdsi_evaluation *e,
@@ -85,7 +101,7 @@ add_since(struct buf *buf, const struct cdsi_result *result, const struct cdsi_e
     else if (why->dose == CDSI_NO_DOSE)
         BUF_LIT(buf, "the condition noted on ");
     else
-        BUF_LIT(buf, "another vaccine on ");
+        add_other_dose(buf, result, why);
     if (n == 0)
         add_date(buf, why->from);
 }
@@ -208,6 +224,22 @@ verdict(enum cdsi_dose_status status)
     return words[status];
 }
 
+/* The same sentence would be said: the same place in the series, the same verdict, the same dates. */
+static bool
+says_the_same(const struct cdsi_result *result, const struct cdsi_evaluation *a,
+              const struct cdsi_evaluation *b)
+{
+    if (a->status != b->status || a->reasons != b->reasons || a->why_count != b->why_count ||
+        ordinal(result, a->antigen, a->dose) != ordinal(result, b->antigen, b->dose))
+        return false;
+    for (uint8_t i = 0; i < a->why_count; i++)
+        if (date_cmp(a->why[i].limit, b->why[i].limit) != 0 ||
+            ordinal(result, a->antigen, a->why[i].dose) !=
+                ordinal(result, b->antigen, b->why[i].dose))
+            return false;
+    return true;
+}
+
 /* All antigens of the group judge this dose alike, so that they need not be named. */
 static bool
 antigens_agree(const struct cdsi_result *result, const struct cdsi_evaluation *e)
@@ -216,7 +248,7 @@ antigens_agree(const struct cdsi_result *result, const struct cdsi_evaluation *e
         const struct cdsi_evaluation *other = &result->evaluations[i];
 
         if (other->dose == e->dose && str_eq(other->group, e->group) &&
-            (other->status != e->status || other->reasons != e->reasons))
+            !str_eq(other->antigen, e->antigen) && !says_the_same(result, e, other))
             return false;
     }
     return true;

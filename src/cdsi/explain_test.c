@@ -63,11 +63,46 @@ age_conflict_and_vaccine_are_said_in_plain_words(void **state)
     assert_says(&bed, 1, "MMR",
                 "MMR dose 1 on 5 Jun 2025 does not count: 1 day too young, allowed from 6 Jun 2025 "
                 "(12 months of age less 4 days of grace)");
-    assert_says(
-        &bed, 2, "Varicella",
-        "Varicella dose 1 on 6 Jun 2025 does not count: 1 day after another vaccine on 5 Jun "
-        "2025, at least 28 needed");
+    assert_says(&bed, 2, "Varicella",
+                "Varicella dose 1 on 6 Jun 2025 does not count: 1 day after MMR on 5 Jun 2025, at "
+                "least 28 needed");
     assert_says(&bed, 3, "Hib", "Hib dose 1 on 10 Aug 2024 counts");
+    bed_done(&bed);
+}
+
+/* Td holds no pertussis: the same Tdap is another dose for it, which must be said. */
+static void
+antigens_that_differ_are_named(void **state)
+{
+    struct bed bed = real_bed();
+    const struct cdsi_result *r;
+
+    (void)state;
+    give(&bed, "2024-01-10", 113);
+    give(&bed, "2024-02-10", 115);
+    r = of(&bed, "2000-01-01", "2025-11-10");
+    assert_says(&bed, 1, "DTaP/Tdap/Td", "DTaP/Tdap/Td dose 1 on 10 Jan 2024 counts");
+    assert_int_equal(r->evaluation_count, 5);
+    assert_str(cdsi_explain_evaluation(r, &r->evaluations[2], bed.arena),
+               "DTaP/Tdap/Td (Diphtheria) dose 2 on 10 Feb 2024 counts");
+    assert_str(cdsi_explain_evaluation(r, &r->evaluations[3], bed.arena),
+               "DTaP/Tdap/Td (Pertussis) dose 1 on 10 Feb 2024 counts");
+    bed_done(&bed);
+}
+
+/* BCG is not forecast, so there is no group to name it by. */
+static void
+a_conflict_names_the_other_vaccine(void **state)
+{
+    struct bed bed = real_bed();
+
+    (void)state;
+    give(&bed, "2025-06-05", 19);
+    give(&bed, "2025-06-20", 3);
+    (void)of(&bed, "2024-01-10", "2025-11-10");
+    assert_says(&bed, 2, "MMR",
+                "MMR dose 1 on 20 Jun 2025 does not count: 15 days after another vaccine (CVX 19) "
+                "on 5 Jun 2025, at least 30 needed");
     bed_done(&bed);
 }
 
@@ -120,6 +155,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_dose_that_came_too_soon_says_by_how_much),
         cmocka_unit_test(age_conflict_and_vaccine_are_said_in_plain_words),
+        cmocka_unit_test(antigens_that_differ_are_named),
+        cmocka_unit_test(a_conflict_names_the_other_vaccine),
         cmocka_unit_test(a_forecast_says_when_and_why_not),
         cmocka_unit_test(what_was_set_aside_is_said),
     };

@@ -198,7 +198,7 @@ json_forecast(struct buf *buf, const struct cdsi_forecast *f)
         buf_printf(buf, "%s\"%02u\"", i == 0 ? "" : ",", f->vaccines[i]);
     BUF_LIT(buf, "]");
     pair(buf, "reason", cdsi_forecast_reason_word(f->reasons));
-    buf_printf(buf, ",\"headline\":%s}", f->headline ? "true" : "false");
+    BUF_LIT(buf, "}");
 }
 
 static void

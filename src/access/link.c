@@ -43,8 +43,6 @@ enum status
 link_make(struct tx *tx, struct arena *arena, enum link_purpose purpose, int64_t object,
           struct str email, struct instant now, struct str *token, struct err *err)
 {
-    struct link_withdraw_in old = {
-        .object_id = object, .purpose = link_word(purpose), .used_at = now};
     struct link_insert_in in = {
         .purpose = link_word(purpose),
         .object_id = object,
@@ -56,7 +54,7 @@ link_make(struct tx *tx, struct arena *arena, enum link_purpose purpose, int64_t
     *token = secret_token(arena);
     in.link_hash = hash_of(arena, *token);
     if (purposes[purpose].one)
-        TRY(link_withdraw(tx, &old, err));
+        TRY(link_end(tx, purpose, object, now, err));
     return link_insert(tx, &in, err);
 }
 
@@ -97,6 +95,30 @@ link_take(struct tx *tx, struct arena *arena, struct str token, enum link_purpos
         return FAIL(err, E_DENIED, "a link for %.*s does not work any more",
                     STRF(link_word(purpose)));
     return OK;
+}
+
+enum status
+link_either(struct tx *tx, struct arena *arena, struct str token, const enum link_purpose either[2],
+            bool take, struct instant now, bool *second, struct link *out, struct err *err)
+{
+    enum status status = E_DENIED;
+
+    for (int i = 0; i < 2 && status == E_DENIED; i++) {
+        *second = i == 1;
+        status = take ? link_take(tx, arena, token, either[i], now, out, err)
+                      : link_peek(tx, arena, token, either[i], now, out, err);
+    }
+    return status;
+}
+
+enum status
+link_end(struct tx *tx, enum link_purpose purpose, int64_t object, struct instant now,
+         struct err *err)
+{
+    struct link_withdraw_in in = {
+        .object_id = object, .purpose = link_word(purpose), .used_at = now};
+
+    return link_withdraw(tx, &in, err);
 }
 
 enum status

@@ -18,7 +18,8 @@
     X(INVITE,          "invite",          7 * 24 * 60,       true)                                 \
     X(RESET,           "reset",           30,                true)                                 \
     X(STAY,            "stay-active",     30 * 24 * 60,      false) /* against lapsing */          \
-    X(EMAIL,           "confirm-email",   24 * 60,           true)                                 \
+    X(EMAIL,           "confirm-email",   24 * 60,           true)  /* by the new mailbox */       \
+    X(EMAIL_OLD,       "confirm-email-old", 24 * 60,         true)  /* ... and by the old one */   \
     X(ADMINISTRATOR,   "administrator",   30 * 24 * 60,      false) /* accept the designation */   \
     X(REPRESENTATIVE,  "representative",  14 * 24 * 60,      true)  /* confirmed by the new side */\
     X(REPLACED,        "replaced",        14 * 24 * 60,      true)  /* ... and by the old side */  \
@@ -51,6 +52,13 @@ MUST_USE enum status link_peek(struct tx *tx, struct arena *arena, struct str to
 MUST_USE enum status link_take(struct tx *tx, struct arena *arena, struct str token,
                                enum link_purpose purpose, struct instant now, struct link *out,
                                struct err *err);
+/* A link of one of two purposes; *second says which. `take` uses it up. */
+MUST_USE enum status link_either(struct tx *tx, struct arena *arena, struct str token,
+                                 const enum link_purpose either[2], bool take, struct instant now,
+                                 bool *second, struct link *out, struct err *err);
+/* Every link of a purpose and object that still works stops working. */
+MUST_USE enum status link_end(struct tx *tx, enum link_purpose purpose, int64_t object,
+                              struct instant now, struct err *err);
 /* "sent 10:14, valid to 10:44": the newest of this purpose; *found is false if there never was one. */
 MUST_USE enum status link_last(struct tx *tx, struct arena *arena, enum link_purpose purpose,
                                int64_t object, struct link *out, bool *open, bool *found,

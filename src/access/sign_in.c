@@ -183,6 +183,18 @@ let_in(struct db *db, struct attempt *a, struct sign_in *out, struct err *err)
     return tx_commit(&tx, err);
 }
 
+/* Somebody was faster than the hash: the person may not come in after all. */
+static enum status
+let_in_or_not(struct db *db, struct attempt *a, struct sign_in *out, struct err *err)
+{
+    enum status status = let_in(db, a, out, err);
+
+    if (status != E_DENIED)
+        return status;
+    *out = (struct sign_in){0};
+    return turn_away(db, a, SIGN_IN_DISABLED, "disabled meanwhile", out, err);
+}
+
 static enum status
 org_is_open(struct db *db, struct arena *arena, struct org_id id, bool *open, struct err *err)
 {
@@ -217,7 +229,7 @@ sign_in(struct db *db, struct arena *arena, const struct sign_in_form *form, str
     TRY(org_is_open(db, arena, a.user.org, &open, err));
     if (!open)
         return turn_away(db, &a, SIGN_IN_CLOSED, "organization closed", out, err);
-    return let_in(db, &a, out, err);
+    return let_in_or_not(db, &a, out, err);
 }
 
 static enum status

@@ -301,10 +301,10 @@ administers(const struct user *user)
     return user->standing == USER_ACTIVE && access_allows(user->roles, PERMISSION_USER_MANAGE);
 }
 
-/* Does anybody else look after the organization's users? */
+/* Does anybody else look after the organization's users, who has not lapsed? */
 static enum status
-others_administer(struct tx *tx, struct arena *arena, const struct user *user, bool *others,
-                  struct err *err)
+others_administer(struct tx *tx, struct arena *arena, const struct user *user, struct date today,
+                  bool *others, struct err *err)
 {
     struct user *list;
     size_t count;
@@ -312,7 +312,8 @@ others_administer(struct tx *tx, struct arena *arena, const struct user *user, b
     TRY(user_list(tx, arena, user->org, &list, &count, err));
     *others = false;
     for (size_t i = 0; i < count; i++)
-        if (list[i].id.v != user->id.v && administers(&list[i]))
+        if (list[i].id.v != user->id.v && administers(&list[i]) &&
+            user_state(&list[i], today) == USER_ACTIVE)
             *others = true;
     return OK;
 }
@@ -330,7 +331,7 @@ user_change(struct tx *tx, struct arena *arena, struct user *user, role_set role
     if (standing == USER_ACTIVE && user_state(user, today) != USER_ACTIVE)
         after.active_on = today; /* reactivated: the idle days begin again */
     if (administers(user) && !administers(&after)) {
-        TRY(others_administer(tx, arena, user, &others, err));
+        TRY(others_administer(tx, arena, user, today, &others, err));
         if (!others)
             return FAIL(err, E_CONFLICT, "this is the last administrator: name another one first");
     }
@@ -339,6 +340,14 @@ user_change(struct tx *tx, struct arena *arena, struct user *user, role_set role
         TRY(session_kill_user(tx, after.id, err));
     *user = after;
     return OK;
+}
+
+enum status
+user_stop(struct tx *tx, struct arena *arena, struct user *user, struct err *err)
+{
+    user->standing = USER_DISABLED;
+    TRY(save_member(tx, arena, user, err));
+    return session_kill_user(tx, user->id, err);
 }
 
 enum status
@@ -363,9 +372,13 @@ user_used(struct tx *tx, struct user *user, struct instant now, struct date toda
     /* A clock set back takes no idle days away. */
     struct date used = date_cmp(user->active_on, today) > 0 ? user->active_on : today;
     struct member_used_in in = {.id = user->id.v, .active_on = used, .signed_in_at = now};
+    int64_t changed;
 
+    TRY(member_used(tx, &in, &changed, err));
+    if (changed == 0)
+        return FAIL(err, E_DENIED, "user %lld was disabled meanwhile", (long long)user->id.v);
     user->active_on = used;
     user->signed_in_at = now;
     user->standing = USER_ACTIVE;
-    return member_used(tx, &in, err);
+    return OK;
 }

@@ -86,12 +86,16 @@ MUST_USE enum status user_save(struct tx *tx, struct arena *arena, struct user *
 MUST_USE enum status user_change(struct tx *tx, struct arena *arena, struct user *user,
                                  role_set roles, enum user_state standing, struct date today,
                                  struct err *err);
+/* Disabled by the registry in an incident, also if it is the last administrator. Ends all sessions. */
+MUST_USE enum status user_stop(struct tx *tx, struct arena *arena, struct user *user,
+                               struct err *err);
 /* A mail about lapsing, or about the password's end, went out today. */
 MUST_USE enum status user_warned(struct tx *tx, const struct user *user, struct date today,
                                  struct err *err);
 MUST_USE enum status user_password_warned(struct tx *tx, const struct user *user, struct date today,
                                           struct err *err);
-/* Used today: a sign-in or a switch. */
+/* Used today: a sign-in or a switch. E_DENIED if the user was disabled, or the organization closed,
+ * meanwhile. */
 MUST_USE enum status user_used(struct tx *tx, struct user *user, struct instant now,
                                struct date today, struct err *err);
 

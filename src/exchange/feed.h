@@ -137,6 +137,9 @@ MUST_USE enum status feed_all(struct exchange *ex, struct arena *arena, struct f
 MUST_USE enum status feed_scope(struct tx *tx, struct arena *arena, struct org_id org,
                                 struct feed **out, size_t *count, struct err *err);
 MUST_USE enum status feed_set(struct exchange *ex, const struct feed *feed, struct err *err);
+/* Its state alone, within the caller's transaction; every door follows within FEED_KEEP_MS. */
+MUST_USE enum status feed_state_set(struct tx *tx, struct feed_id id, enum feed_state state,
+                                    struct err *err);
 struct str feed_state_word(enum feed_state state);
 struct str feed_door_word(enum feed_door door);
 

@@ -480,11 +480,16 @@ feed_set(struct exchange *ex, const struct feed *feed, struct err *err)
 
     TRY(tx_begin(&tx, ex->db, err));
     TRY(feed_set_switches(&tx, &in, &changed, err));
-    TRY(feed_set_state(
-        &tx,
-        &(struct feed_set_state_in){.state = feed_state_word(feed->state), .feed_id = feed->id.v},
-        &changed, err));
-    if (changed == 0)
-        return FAIL(err, E_NOTFOUND, "there is no such feed");
+    TRY(feed_state_set(&tx, feed->id, feed->state, err));
     return tx_commit(&tx, err);
+}
+
+enum status
+feed_state_set(struct tx *tx, struct feed_id id, enum feed_state state, struct err *err)
+{
+    struct feed_set_state_in in = {.state = feed_state_word(state), .feed_id = id.v};
+    int64_t changed;
+
+    TRY(feed_set_state(tx, &in, &changed, err));
+    return changed == 1 ? OK : FAIL(err, E_NOTFOUND, "there is no such feed");
 }

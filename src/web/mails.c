@@ -1,7 +1,10 @@
 /* web/mails.c - the mails that pages send. */
 #include "web/mails.h"
 
+#include "store/db.h"
 #include "store/setting.h"
+#include "web/moment.h"
+#include "web/serve.h"
 
 enum status
 mail_site(struct visit *v, struct tx *tx, struct str *url, struct str *name, struct err *err)
@@ -59,4 +62,33 @@ mail_user_link(struct visit *v, struct tx *tx, const struct user *user, enum lin
                              STRF(user->org_name), STRF(user->org_code), why(purpose), STRF(url),
                              path, STRF(token), STRF(name));
     return mail_words(v, tx, mail, sent, err);
+}
+
+enum status
+mail_changed(struct visit *v, struct str what, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    const struct user *user = &v->session.user;
+    struct visit_act act = {
+        .what = AUDIT_CHANGE, .kind = STR("user"), .object = user->id.v, .reason = what};
+    struct mail mail = {.to = user->email,
+                        .subject = arena_printf(v->arena, "Your %.*s was changed", STRF(what)),
+                        .topic = MAIL_ACCOUNT,
+                        .org = user->org.v,
+                        .object = user->id.v};
+    struct str url, name;
+    bool sent;
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(mail_site(v, &tx, &url, &name, err));
+    mail.body = arena_printf(
+        v->arena,
+        "Dear %.*s,\n\nthe %.*s of your user %.*s of %.*s (organization code %.*s) was changed on "
+        "%.*s.\n\nIf it was not you, choose a new password at once: %.*s/forgot\n\n%.*s\n",
+        STRF(user_full_name(v->arena, user)), STRF(what), STRF(user->username),
+        STRF(user->org_name), STRF(user->org_code),
+        STRF(moment_words(v->arena, v->now.at, v->now.offset_minutes)), STRF(url), STRF(name));
+    TRY(mail_words(v, &tx, mail, &sent, err));
+    TRY(visit_audit(v, &tx, &act, err));
+    return tx_commit(&tx, err);
 }

@@ -197,6 +197,7 @@ my_password_is_changed_with_rules_told_all_at_once(void **state)
 {
     struct fixture *f = *state;
     struct session anna = pages_session(f->p, &f->p->anna);
+    struct mail mail;
 
     assert_int_equal(ask(f, &anna, HTTP_GET, "/account/password", STR("")), 200);
     assert_true(shown(f, "12 to 13 characters"));
@@ -210,16 +211,17 @@ my_password_is_changed_with_rules_told_all_at_once(void **state)
                      303);
     assert_int_equal(people_sign_in(f->p, "NORTH-1", "anna", "Xb3?TkpQw9zM", STR("")).answer,
                      SIGN_IN_OK);
+    assert_int_equal(pages_mails(f->p, "zz@example.org", &mail),
+                     1); /* whoever it was, Anna is told */
+    assert_str(mail.subject, "Your password was changed");
 }
 
-static void
-an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
+/* Somebody of the registry's staff. */
+static struct session
+staff_session(struct people *p, role_set roles)
 {
-    struct fixture *f = *state;
-    struct people *p = f->p;
     struct org registry = {.code = STR("STATE"), .name = STR("The registry"), .kind = ORG_REGISTRY};
     struct user pia;
-    struct session staff;
 
     {
         CLEANUP(tx_end) struct tx tx = {0};
@@ -228,28 +230,77 @@ an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
         assert_int_equal(org_add(&tx, &registry, p->now.at, &p->err), OK);
         assert_int_equal(tx_commit(&tx, &p->err), OK);
     }
-    pia = people_add(p, &registry, "pia", ROLE_BIT(ROLE_PRIVACY));
-    staff = pages_session(p, &pia);
-    assert_int_equal(
-        ask(f, &f->berta, HTTP_POST, "/incidents/report", STR("what=&noticed=2026-03-01")), 422);
+    pia = people_add(p, &registry, "pia", roles);
+    return pages_session(p, &pia);
+}
+
+/* Berta reports an incident; the path of its page for staff. */
+static const char *
+incident(struct fixture *f, const struct session *staff)
+{
+    static const struct str mark = STR_INIT("<th scope=\"row\"><a href=\"");
+    struct str page;
+
     assert_int_equal(ask(f, &f->berta, HTTP_POST, "/incidents/report",
                          STR("what=A+list+was+mailed+to+the+wrong+place&noticed=2026-03-01")),
                      200);
-    assert_true(shown(f, "Its number is"));
+    assert_true(shown(f, "Its number is 1;"));
+    assert_int_equal(ask(f, staff, HTTP_GET, "/incidents", STR("")), 200);
+    page = str_skip(f->pages.res.body, str_find_str(f->pages.res.body, mark) + mark.n);
+    return arena_cstr(f->p->arena, str_cut(&page, '"'));
+}
+
+static void
+an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
+{
+    struct fixture *f = *state;
+    struct people *p = f->p;
+    struct session staff = staff_session(p, ROLE_BIT(ROLE_PRIVACY)), anna;
+    const char *path;
+
+    assert_int_equal(
+        ask(f, &f->berta, HTTP_POST, "/incidents/report", STR("what=&noticed=2026-03-01")), 422);
+    path = incident(f, &staff);
     assert_int_equal(mails(f), 1);
     assert_int_equal(ask(f, &f->berta, HTTP_GET, "/incidents", STR("")), 403);
-    assert_int_equal(ask(f, &staff, HTTP_GET, "/incidents", STR("")), 200);
-    assert_true(shown(f, "mailed to the wrong place"));
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, path, STR("")), 403);
+    assert_int_equal(ask(f, &staff, HTTP_GET, "/incidents/17", STR("")), 404);
+    assert_int_equal(ask(f, &staff, HTTP_GET, path, STR("")), 200);
+    assert_true(shown(f, "mailed to the wrong place") && shown(f, "1 days ago"));
     (void)people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR(""));
-    assert_int_equal(
-        ask(f, &staff, HTTP_POST, "/incidents", STR("do=search&org=NORTH-1&user=anna")), 200);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=search&org=NORTH-1&user=anna")), 200);
     assert_true(shown(f, "sign-in"));
-    assert_int_equal(ask(f, &staff, HTTP_POST, "/incidents", STR("do=search&org=NOWHERE")), 422);
-    assert_int_equal(ask(f, &staff, HTTP_POST, "/incidents", STR("do=suspend")), 422);
-    assert_int_equal(ask(f, &staff, HTTP_POST, "/incidents", STR("do=suspend&org=NORTH-1")), 200);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=search&org=NOWHERE")), 422);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=search&client=nobody")), 422);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=stop-org")), 422);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=stop-org&org=STATE")), 422);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=stop-user&org=STATE&user=pia")), 422);
+
+    anna = pages_session(p, &p->anna);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=stop-user&org=NORTH-1&user=anna")),
+                     200);
+    assert_int_equal(ask(f, &anna, HTTP_GET, "/home", STR("")), 303); /* signed out */
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
+                     SIGN_IN_DISABLED);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=back-user&org=NORTH-1&user=anna")),
+                     200);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
+                     SIGN_IN_OK);
+    /* Also the last administrator, who cannot be taken away otherwise. */
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=stop-user&org=NORTH-1&user=berta")),
+                     200);
+    assert_int_equal(people_load(p, p->berta.id).standing, USER_DISABLED);
+
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=stop-org&org=NORTH-1")), 200);
     assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
                      SIGN_IN_CLOSED);
-    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/NORTH-1", STR("")), 303); /* signed out */
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/NORTH-1", STR("")), 303);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=back-org&org=NORTH-1")), 200);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
+                     SIGN_IN_OK);
+    assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=close")), 303);
+    assert_int_equal(ask(f, &staff, HTTP_GET, path, STR("")), 200);
+    assert_false(shown(f, "Close the incident"));
 }
 
 /* The agreement of NORTH-1 ends on 15 January 2028. */
@@ -295,6 +346,74 @@ a_page_says_that_the_agreement_ends_first_to_administrators_then_to_everybody(vo
     }
 }
 
+/* Anna asks for a new address; the links then stand in the newest mails to both. */
+static void
+ask_for_address(struct fixture *f, const struct session *anna, const char *address)
+{
+    struct str form =
+        arena_printf(f->p->arena, "username=anna&given=Zz&family=Tester&email=%s", address);
+
+    assert_int_equal(ask(f, anna, HTTP_POST, "/account/info", form), 303);
+    assert_str(pages_header(&f->pages, "Location"), "/account?done=email");
+}
+
+static unsigned
+follow(struct fixture *f, enum http_method method, struct str link)
+{
+    return pages_ask(&f->pages, NULL, method, link, STR(""));
+}
+
+static void
+a_new_address_counts_once_both_mailboxes_have_confirmed(void **state)
+{
+    struct fixture *f = *state;
+    struct session anna = pages_session(f->p, &f->p->anna);
+    struct str old_side, new_side, stale;
+
+    assert_int_equal(
+        ask(f, &anna, HTTP_POST, "/account/info", STR("username=anna&family=Tester&email=nowhere")),
+        422);
+    ask_for_address(f, &anna, "first%40example.org");
+    stale = pages_link(f->p, "first@example.org");
+    ask_for_address(f, &anna, "anna%40example.org");
+    old_side = pages_link(f->p, "zz@example.org");
+    new_side = pages_link(f->p, "anna@example.org");
+    assert_str(people_load(f->p, f->p->anna.id).email, "zz@example.org");
+    assert_int_equal(follow(f, HTTP_POST, stale), 200); /* a newer request took its place */
+    assert_true(shown(f, "does not work"));
+    assert_int_equal(follow(f, HTTP_GET, new_side), 200); /* looking changes nothing */
+    assert_true(shown(f, "anna@example.org is to be"));
+    assert_int_equal(follow(f, HTTP_POST, new_side), 200);
+    assert_true(shown(f, "The other mailbox has still to confirm"));
+    assert_str(people_load(f->p, f->p->anna.id).email, "zz@example.org");
+    assert_int_equal(follow(f, HTTP_POST, new_side), 200);
+    assert_true(shown(f, "does not work")); /* used up */
+    assert_int_equal(follow(f, HTTP_POST, old_side), 200);
+    assert_true(shown(f, "anna@example.org is the address of the account now"));
+    assert_str(people_load(f->p, f->p->anna.id).email, "anna@example.org");
+}
+
+static void
+an_old_address_that_bounces_is_not_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    struct session anna = pages_session(f->p, &f->p->anna);
+
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_begin(&tx, f->p->db, &f->p->err), OK);
+        assert_int_equal(mail_bounced(&tx, f->p->arena, STR("zz@example.org"), STR("550"),
+                                      f->p->now.at, &f->p->err),
+                         OK);
+        assert_int_equal(tx_commit(&tx, &f->p->err), OK);
+    }
+    ask_for_address(f, &anna, "anna%40example.org");
+    assert_int_equal(pages_mails(f->p, "zz@example.org", NULL), 0);
+    assert_int_equal(follow(f, HTTP_POST, pages_link(f->p, "anna@example.org")), 200);
+    assert_str(people_load(f->p, f->p->anna.id).email, "anna@example.org");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -309,6 +428,8 @@ main(void)
         TEST(a_form_without_its_token_or_with_another_sessions_is_refused),
         TEST(an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it),
         TEST(a_page_says_that_the_agreement_ends_first_to_administrators_then_to_everybody),
+        TEST(a_new_address_counts_once_both_mailboxes_have_confirmed),
+        TEST(an_old_address_that_bounces_is_not_waited_for),
         TEST(my_password_is_changed_with_rules_told_all_at_once),
     };
 

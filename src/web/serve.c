@@ -173,7 +173,8 @@ menu(struct visit *v)
                {"/clients", "clients", PERMISSION_CLIENT_FIND},
                {"/feeds", "feeds", PERMISSION_FEED_READ},
                {"/org", "org", PERMISSION_ORG_READ},
-               {"/dua", "agreements", PERMISSION_AGREEMENT_DECIDE}};
+               {"/dua", "agreements", PERMISSION_AGREEMENT_DECIDE},
+               {"/incidents", "incidents", PERMISSION_INCIDENT_WORK}};
     struct layout_menu *rows =
         ARENA_ARRAY(v->arena, struct layout_menu, sizeof(all) / sizeof(all[0]));
 

@@ -1,8 +1,10 @@
 /* web/account/account.c - manage my account: overview, personal information, sessions, switching. */
+#include "access/email.h"
 #include "access/sign_in.h"
 
 #include "post/post.h"
 #include "store/db.h"
+#include "web/account/email.h"
 #include "web/moment.h"
 #include "web/serve.h"
 #include "web/visit.h"
@@ -16,6 +18,10 @@ done_words(struct str word)
         const char *word, *sentence;
     } all[] = {{"password", "Your password was changed. All other sessions were ended."},
                {"info", "Your personal information was saved."},
+               {"email",
+                "Your personal information was saved. The new e-mail address counts once it is "
+                "confirmed: open the link in the mail to the new address and in the one to the "
+                "old."},
                {"questions", "Your security questions were saved."},
                {"factor", "Your second factor was set up."},
                {"session", "That session was ended."},
@@ -106,6 +112,20 @@ account_show(struct visit *v, struct err *err)
     return OK;
 }
 
+/* The address that waits to be confirmed, or nothing. */
+static enum status
+waiting(struct visit *v, struct str *address, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct email_change change;
+    bool found;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(email_change_open(&tx, v->arena, v->session.user.account, &change, &found, err));
+    *address = found ? change.email : STR("");
+    return OK;
+}
+
 static void
 show_info(struct visit *v, const struct user *user, struct str problem)
 {
@@ -125,13 +145,20 @@ show_info(struct visit *v, const struct user *user, struct str problem)
 enum status
 account_info_show(struct visit *v, struct err *err)
 {
-    (void)err;
+    struct str address;
+
+    TRY(waiting(v, &address, err));
+    if (address.n > 0)
+        v->layout.done = arena_printf(v->arena,
+                                      "%.*s waits to be confirmed: open the links in the mails to "
+                                      "the new address and the old one.",
+                                      STRF(address));
     show_info(v, &v->session.user, STR(""));
     return OK;
 }
 
 static struct str
-info_problem(const struct user *user)
+info_problem(const struct user *user, const struct user *before)
 {
     if (!username_valid(user->username))
         return STR("Enter a user name of 1 to 64 characters without spaces.");
@@ -139,18 +166,23 @@ info_problem(const struct user *user)
         return STR("Enter your last name.");
     if (user->family.n > 100 || user->given.n > 100 || user->phone.n > 40)
         return STR("Enter a shorter name or phone number.");
-    if (user->email.n > 0 && !mail_address_valid(user->email))
+    if (!mail_address_valid(user->email) && !str_eq(user->email, before->email))
         return STR("Enter an e-mail address, such as ann@example.org.");
     return STR("");
 }
 
+/* All but the e-mail address, which both mailboxes have to confirm first. */
 static enum status
 save_info(struct visit *v, struct user *user, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
+    struct str address = user->email;
 
+    user->email = v->session.user.email;
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(user_save(&tx, v->arena, user, err));
+    if (!str_eq(address, user->email))
+        TRY(email_ask(v, &tx, address, err));
     TRY(visit_audit(v, &tx,
                     &(struct visit_act){.what = AUDIT_CHANGE,
                                         .kind = STR("user"),
@@ -173,7 +205,7 @@ account_info_do(struct visit *v, struct err *err)
     user.family = visit_field(v, "family");
     user.email = visit_field(v, "email");
     user.phone = visit_field(v, "phone");
-    problem = info_problem(&user);
+    problem = info_problem(&user, &v->session.user);
     if (problem.n > 0) {
         show_info(v, &user, problem);
         return OK;
@@ -186,7 +218,10 @@ account_info_do(struct visit *v, struct err *err)
         return OK;
     }
     TRY(status);
-    res_redirect(v->req, v->res, STR("/account?done=info"));
+    res_redirect(v->req, v->res,
+                 str_eq(visit_field(v, "email"), v->session.user.email)
+                     ? STR("/account?done=info")
+                     : STR("/account?done=email"));
     return OK;
 }
 

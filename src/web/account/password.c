@@ -3,6 +3,7 @@
 
 #include "access/link.h"
 #include "store/db.h"
+#include "web/mails.h"
 #include "web/serve.h"
 
 page_handler account_password_show, account_password_do, link_show, link_do;
@@ -145,12 +146,7 @@ account_password_do(struct visit *v, struct err *err)
     TRY(password_take(v, &ask, &done, err));
     if (!done)
         return OK;
-    TRY(visit_audit_look(v,
-                         &(struct visit_act){.what = AUDIT_CHANGE,
-                                             .kind = STR("user"),
-                                             .object = v->session.user.id.v,
-                                             .reason = STR("password")},
-                         err));
+    TRY(mail_changed(v, STR("password"), err));
     res_redirect(v->req, v->res, STR("/account?done=password"));
     return OK;
 }
@@ -164,12 +160,9 @@ find_link(struct visit *v, struct tx *tx, bool take, struct link *link, struct e
     bool welcome = str_starts(v->req->path, STR("/welcome/"));
     const enum link_purpose purposes[] = {welcome ? LINK_INVITE : LINK_RESET,
                                           welcome ? LINK_FIRST : LINK_RESET};
-    enum status status = E_DENIED;
+    bool first;
 
-    for (size_t i = 0; i < 2 && status == E_DENIED; i++)
-        status = take ? link_take(tx, v->arena, v->part[0], purposes[i], v->now.at, link, err)
-                      : link_peek(tx, v->arena, v->part[0], purposes[i], v->now.at, link, err);
-    return status;
+    return link_either(tx, v->arena, v->part[0], purposes, take, v->now.at, &first, link, err);
 }
 
 static enum status

@@ -1,5 +1,6 @@
 /* web/account/questions.c - manage my account: security questions. */
 #include "access/account.h"
+#include "web/mails.h"
 #include "web/serve.h"
 #include "web/visit.h"
 
@@ -72,12 +73,7 @@ account_questions_do(struct visit *v, struct err *err)
         return OK;
     }
     TRY(account_answers_set(v->web->db, v->arena, &v->session.user, &attempt, err));
-    TRY(visit_audit_look(v,
-                         &(struct visit_act){.what = AUDIT_CHANGE,
-                                             .kind = STR("user"),
-                                             .object = v->session.user.id.v,
-                                             .reason = STR("security questions")},
-                         err));
+    TRY(mail_changed(v, STR("security questions"), err));
     res_redirect(v->req, v->res, STR("/account?done=questions"));
     return OK;
 }

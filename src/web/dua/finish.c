@@ -233,6 +233,18 @@ sign(struct visit *v, struct tx *tx, struct draft *draft, const struct agreement
     return agreement_sign(tx, &draft->agreement, &signature, err);
 }
 
+enum status
+finish_links(struct visit *v, struct tx *tx, struct org_id org, struct err *err)
+{
+    struct agreement *list;
+    size_t count;
+
+    TRY(agreement_list(tx, v->arena, org, &list, &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(link_end(tx, LINK_AGREEMENT, list[i].id.v, v->now.at, err));
+    return OK;
+}
+
 static void
 show_done(struct visit *v, const struct draft *draft)
 {
@@ -258,6 +270,7 @@ finish_sign(struct visit *v, struct err *err)
     TRY(apply_sheet(v, &tx, &draft, err));
     TRY(apply_org(&tx, &draft, err));
     TRY(sign(v, &tx, &draft, &text, err));
+    TRY(finish_links(v, &tx, draft.org.id, err));
     TRY(designate(v, &tx, &draft, err));
     TRY(send_copies(v, &tx, &draft, &text, err));
     TRY(finish_audit(v, &tx, &draft, AUDIT_SIGN,

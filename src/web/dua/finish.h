@@ -15,4 +15,8 @@ MUST_USE enum status finish_sign(struct visit *v, struct err *err);
 MUST_USE enum status finish_audit(struct visit *v, struct tx *tx, const struct draft *draft,
                                   enum audit_action what, struct str reason, struct err *err);
 
+/* No link that signs for the organization works any more: it was signed, or somebody else represents it. */
+MUST_USE enum status finish_links(struct visit *v, struct tx *tx, struct org_id org,
+                                  struct err *err);
+
 #endif

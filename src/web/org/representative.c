@@ -110,16 +110,9 @@ static enum status
 find_side(struct visit *v, struct tx *tx, bool take, bool *new_side, struct link *link,
           struct err *err)
 {
-    enum status status = E_DENIED;
+    static const enum link_purpose sides[] = {LINK_REPLACED, LINK_REPRESENTATIVE};
 
-    for (int side = 0; side < 2 && status == E_DENIED; side++) {
-        enum link_purpose purpose = side == 0 ? LINK_REPLACED : LINK_REPRESENTATIVE;
-
-        *new_side = side == 1;
-        status = take ? link_take(tx, v->arena, v->part[0], purpose, v->now.at, link, err)
-                      : link_peek(tx, v->arena, v->part[0], purpose, v->now.at, link, err);
-    }
-    return status;
+    return link_either(tx, v->arena, v->part[0], sides, take, v->now.at, new_side, link, err);
 }
 
 static enum status

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "html/qr.h"
 #include "web/account/password.h"
+#include "web/mails.h"
 #include "web/serve.h"
 
 page_handler sign_step_show, sign_step_do, account_factor_show, account_factor_do;
@@ -153,6 +154,7 @@ take_password(struct visit *v, struct err *err)
     TRY(password_take(v, &ask, &done, err));
     if (!done)
         return OK;
+    TRY(mail_changed(v, STR("password"), err));
     TRY(sign_in_next(v->web->db, v->arena, &v->session, v->now, err));
     go_on(v);
     return OK;
@@ -190,12 +192,7 @@ take_enrol(struct visit *v, struct err *err)
                        "right and enter the code that is shown now."));
         return OK;
     }
-    TRY(visit_audit_look(v,
-                         &(struct visit_act){.what = AUDIT_CHANGE,
-                                             .kind = STR("user"),
-                                             .object = v->session.user.id.v,
-                                             .reason = STR("second factor")},
-                         err));
+    TRY(mail_changed(v, STR("second factor"), err));
     TRY(sign_in_next(v->web->db, v->arena, &v->session, v->now, err));
     return show_codes(v, codes);
 }

@@ -48,6 +48,7 @@ async function playTask(browser, task, variantName) {
   const run = { page, base, variant, variantName, task, problems: [], pictures,
     signedIn: Boolean(task.signin) };
   page.setDefaultTimeout(10000);
+  let counted;
   try {
     if (task.signin) await signIn(page, task.signin);
     run.counter = await Counter.on(page, run.problems);
@@ -59,11 +60,13 @@ async function playTask(browser, task, variantName) {
     for (const step of task.steps) await play(run, step);
     if (task.end) await page.getByRole(task.end.role, { name: pattern(task.end.name) }).first().waitFor();
     await run.pageSeen();
+    counted = run.counter.counts();
+    for (const step of task.after ?? []) await play(run, step);
   } catch (error) {
     run.problems.push(String(error.message).split('\n').slice(0, 3).join(' '));
     await page.screenshot({ path: `${pictures}/${task.task}-${variantName}-failed.png` });
   }
-  const counts = run.counter ? run.counter.counts() : {};
+  const counts = counted ?? run.counter?.counts() ?? {};
   run.problems.push(...over(counts, task.budget ?? {}, variantName));
   await context.close();
   return { counts, problems: [...new Set(run.problems)] };

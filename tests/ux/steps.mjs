@@ -47,9 +47,12 @@ async function type(run, text) {
   await run.page.keyboard.type(text);
 }
 
+// What stands there already is typed over; Tab selects it anyway.
 async function fill(run, what) {
-  if (run.variant.keyboardOnly) await tabTo(run, find(run, what));
-  else await find(run, what).focus();
+  const target = find(run, what);
+  if (run.variant.keyboardOnly) await tabTo(run, target);
+  else await target.focus();
+  if (!run.variant.keyboardOnly && (await target.inputValue()) !== '') await key(run, 'Control+a');
   await type(run, what.text);
 }
 

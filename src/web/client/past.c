@@ -1,28 +1,12 @@
 /* web/client/past.c - GET and POST /clients/:id/past, doses from a paper card. */
 #include <string.h>
 
-#include "registry/history.h"
-#include "registry/intake.h"
 #include "web/client/lines.h"
+#include "web/client/record.h"
 #include "web/person.h"
 #include "web/serve.h"
-#include "web/visit.h"
 
 page_handler past_show, past_try;
-
-static enum status
-load(struct visit *v, struct history *history, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct client_id id;
-
-    TRY(visit_id(v, 0, &id.v, err));
-    TRY(tx_read(&tx, v->web->db, err));
-    TRY(history_load(&tx, v->arena, id, history, err));
-    if (!client_open_to(&history->client, visit_scope(v)))
-        return FAIL(err, E_DENIED, "the record is restricted");
-    return OK;
-}
 
 static void
 show(struct visit *v, const struct history *history, struct client_past_view *view)
@@ -43,13 +27,8 @@ past_show(struct visit *v, struct err *err)
     struct client_past_view view = {.id = 0};
     struct history history;
 
-    TRY(load(v, &history, err));
-    TRY(visit_audit_look(v,
-                         &(struct visit_act){.what = AUDIT_VIEW,
-                                             .kind = STR("client"),
-                                             .object = history.client.id.v,
-                                             .client = history.client.id.v},
-                         err));
+    TRY(record_load(v, 0, &history, err));
+    TRY(record_seen(v, &history, err));
     show(v, &history, &view);
     return OK;
 }
@@ -126,18 +105,8 @@ source_of(struct visit *v)
 static struct report *
 report_of(struct visit *v, const struct history *history, const struct typed_doses *all)
 {
-    struct report *report = ARENA_NEW(v->arena, struct report);
+    struct report *report = record_report(v, history->client.id);
 
-    *report = (struct report){.by = REPORT_BY_FORM,
-                              .organization = v->session.user.org.v,
-                              .user = v->session.user.id.v,
-                              .known = history->client.id,
-                              .version = history->client.version,
-                              .received = v->now.at,
-                              .today = v->now.today};
-    report->client.born = report->client.died = DATE_NONE;
-    report->client.protect_from = report->client.publicity_from = DATE_NONE;
-    report->client.status_from = report->client.area_status_from = DATE_NONE;
     report->doses = ARENA_ARRAY(v->arena, struct report_dose, all->count);
     for (size_t i = 0; i < all->count; i++) {
         if (all->list[i].problem != TYPED_FINE)
@@ -151,27 +120,6 @@ report_of(struct visit *v, const struct history *history, const struct typed_dos
     return report;
 }
 
-static enum status
-save(struct visit *v, const struct history *history, const struct typed_doses *all,
-     struct intake *done, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct intake_ready ready;
-    int64_t id = history->client.id.v;
-
-    intake_prepare(v->arena, v->web->codes, report_of(v, history, all), &ready);
-    TRY(tx_begin(&tx, v->web->db, err));
-    TRY(intake_apply(&tx, v->arena, &ready, findings_new(v->arena), done, err));
-    TRY(visit_audit(v, &tx,
-                    &(struct visit_act){.what = AUDIT_ADD,
-                                        .kind = STR("dose"),
-                                        .object = id,
-                                        .client = id,
-                                        .reason = STR("past doses")},
-                    err));
-    return tx_commit(&tx, err);
-}
-
 enum status
 past_try(struct visit *v, struct err *err)
 {
@@ -180,7 +128,7 @@ past_try(struct visit *v, struct err *err)
     struct typed_doses *all;
     struct intake done;
 
-    TRY(load(v, &history, err));
+    TRY(record_load(v, 0, &history, err));
     all = lines_read(v->arena,
                      &(struct lines_for){v->web->codes, history.client.believed.born, v->now.today},
                      view.lines);
@@ -189,10 +137,13 @@ past_try(struct visit *v, struct err *err)
         show(v, &history, &view);
         return OK;
     }
-    TRY(save(v, &history, all, &done, err));
-    res_redirect(v->req, v->res,
-                 arena_printf(v->arena, "/clients/%lld?added=%zu&known=%zu",
-                              (long long)history.client.id.v, done.added,
-                              done.known + done.joined + done.changed));
+    TRY(record_apply(
+        v, report_of(v, &history, all),
+        &(struct visit_act){.what = AUDIT_ADD, .kind = STR("dose"), .reason = STR("past doses")},
+        &done, err));
+    if (done.added + done.joined + done.changed == 0)
+        record_done(v, history.client.id, "same", 1);
+    else
+        record_done(v, history.client.id, "past", done.added + done.joined + done.changed);
     return OK;
 }

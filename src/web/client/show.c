@@ -1,11 +1,11 @@
 /* web/client/show.c - GET /clients/:id, one person's record. */
+#include "web/client/show.h"
 #include "base/buf.h"
 #include "base/id.h"
-#include "registry/history.h"
+#include "web/client/record.h"
 #include "web/due.h"
 #include "web/person.h"
 #include "web/serve.h"
-#include "web/visit.h"
 
 page_handler client_show;
 
@@ -19,17 +19,6 @@ code_words(const struct visit *v, enum code_table_id table, const struct report_
     return code->text.n > 0 ? code->text : code->code;
 }
 
-static struct str
-vaccine_words(const struct visit *v, const struct dose *dose)
-{
-    const struct cvx *cvx = cvx_find(v->web->codes, dose->cvx);
-    struct str name = cvx == NULL ? arena_printf(v->arena, "CVX %.*s", STRF(dose->cvx)) : cvx->name;
-
-    return dose->trade_name.n == 0
-               ? name
-               : arena_printf(v->arena, "%.*s (%.*s)", STRF(name), STRF(dose->trade_name));
-}
-
 /* The number of the dose that is forecast; empty if none is. How many there will be depends on when
  * they are given, so that "2 of 11" would be no help. */
 static struct str
@@ -39,72 +28,23 @@ dose_words(const struct visit *v, const struct cdsi_forecast *forecast)
                                       : arena_printf(v->arena, "%u", forecast->dose_number);
 }
 
-/* ---- history ---- */
-
-static struct str
-dose_state(const struct dose *dose)
-{
-    if (dose->completion == DOSE_REFUSED)
-        return STR("Refused");
-    if (dose->completion == DOSE_NOT_GIVEN)
-        return STR("Not given");
-    return dose->shadowed ? STR("The same as another dose") : STR("");
-}
-
-/* What each vaccine group thinks of history dose `index`. */
-static void
-judge_dose(struct visit *v, const struct history_forecast *made, size_t index,
-           struct client_show_doses *row)
-{
-    size_t count;
-    const struct cdsi_evaluation **list = history_judged(made, index, v->arena, &count);
-    struct client_show_doses_judged *judged =
-        ARENA_ARRAY(v->arena, struct client_show_doses_judged, count);
-
-    row->judged = judged;
-    for (size_t i = 0; i < count; i++) {
-        const struct cdsi_evaluation *e = list[i];
-        bool counts = e->status == CDSI_VALID;
-
-        judged[row->judged_count++] = (struct client_show_doses_judged){
-            .group = e->group,
-            .kind = cdsi_dose_status_word(e->status),
-            .words = counts                          ? STR("Valid")
-                     : e->status == CDSI_NOT_VALID   ? STR("Not valid")
-                     : e->status == CDSI_SUBSTANDARD ? STR("Substandard")
-                                                     : STR("Extra"),
-            .why = counts && e->reasons == 0 ? STR("")
-                                             : cdsi_explain_evaluation(made->result, e, v->arena)};
-    }
-}
-
-static void
-fill_doses(struct visit *v, const struct history *history, const struct history_forecast *made,
-           struct client_show_view *view)
-{
-    struct client_show_doses *rows =
-        ARENA_ARRAY(v->arena, struct client_show_doses, history->dose_count);
-
-    for (size_t i = 0; i < history->dose_count; i++) {
-        const struct dose *dose = &history->doses[i];
-
-        rows[i] = (struct client_show_doses){
-            .given = date_long(v->arena, dose->given),
-            .age = age_words(v->arena, history->client.believed.born, dose->given),
-            .vaccine = vaccine_words(v, dose),
-            .lot = dose->lot,
-            .where = dose->facility,
-            .state = dose_state(dose),
-            .shadowed = dose->shadowed,
-            .sources = (int64_t)dose->sources};
-        if (made->result != NULL)
-            judge_dose(v, made, i, &rows[i]);
-    }
-    view->doses = rows;
-    view->doses_count = history->dose_count;
-}
-
 /* ---- forecast ---- */
+
+static struct client_show_due
+due_row(struct visit *v, const struct cdsi_result *result, const struct cdsi_forecast *f, size_t n)
+{
+    enum due when = due_of(f, v->now.today);
+
+    return (struct client_show_due){.n = (int64_t)n,
+                                    .on = when <= DUE_NOW,
+                                    .kind = due_kind(when),
+                                    .words = due_words(when, f),
+                                    .group = f->group,
+                                    .dose = dose_words(v, f),
+                                    .since = date_long(v->arena, f->recommended),
+                                    .earliest = date_long(v->arena, f->earliest),
+                                    .why = cdsi_explain_forecast(result, f, v->arena)};
+}
 
 static void
 fill_forecast(struct visit *v, const struct cdsi_result *result, struct client_show_view *view)
@@ -119,15 +59,10 @@ fill_forecast(struct visit *v, const struct cdsi_result *result, struct client_s
         for (size_t i = 0; i < result->forecast_count; i++) {
             const struct cdsi_forecast *f = &result->forecasts[i];
 
-            if (f->headline && due_of(f, v->now.today) == when)
-                due[view->due_count++] =
-                    (struct client_show_due){.kind = due_kind(when),
-                                             .words = due_words(when, f),
-                                             .group = f->group,
-                                             .dose = dose_words(v, f),
-                                             .since = date_long(v->arena, f->recommended),
-                                             .earliest = date_long(v->arena, f->earliest),
-                                             .why = cdsi_explain_forecast(result, f, v->arena)};
+            if (!f->headline || due_of(f, v->now.today) != when)
+                continue;
+            due[view->due_count] = due_row(v, result, f, view->due_count);
+            view->due_count++;
         }
     }
     for (size_t i = 0; i < result->forecast_count; i++) {
@@ -225,58 +160,33 @@ fill_person(struct visit *v, const struct report_client *who, struct client_show
 }
 
 static enum status
-load(struct visit *v, struct client_id id, struct history *history, struct err *err)
+show(struct visit *v, const struct history *history, struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = {0};
+    struct client_show_view view = {.schedule = cdsi_release(v->schedule).version};
+    struct history_forecast made = {0};
 
-    TRY(tx_read(&tx, v->web->db, err));
-    TRY(history_load(&tx, v->arena, id, history, err));
-    if (!client_open_to(&history->client, visit_scope(v)))
-        return FAIL(err, E_DENIED, "the record is restricted");
+    TRY(record_seen(v, history, err));
+    view.id = history->client.id.v;
+    view.number = id_text(v->arena, view.id);
+    view.may_write = visit_may(v, PERMISSION_DOSE_WRITE);
+    view.undo = record_say_done(v, &view.moment);
+    view.unknown = !date_is(history->client.believed.born);
+    if (!view.unknown) {
+        history_cdsi(history, v->schedule, v->now.today, v->arena, &made);
+        fill_forecast(v, made.result, &view);
+    }
+    fill_person(v, &history->client.believed, &view);
+    show_doses(v, history, &made, &view);
+    fill_facts(v, history, &view);
+    page_client_show(&v->page, &view);
     return OK;
-}
-
-/* After /clients/:id/past: counts alone, so that the address tells nothing of the person. */
-static void
-say_what_was_saved(struct visit *v)
-{
-    uint64_t added, known;
-
-    if (!str_parse_u64(req_query(v->req, "added"), &added) ||
-        !str_parse_u64(req_query(v->req, "known"), &known))
-        return;
-    v->layout.done = arena_printf(v->arena, "%llu doses added, %llu were on record already.",
-                                  (unsigned long long)added, (unsigned long long)known);
 }
 
 enum status
 client_show(struct visit *v, struct err *err)
 {
-    struct client_show_view view = {.schedule = cdsi_release(v->schedule).version};
-    struct history_forecast made = {0};
     struct history history;
-    struct client_id id;
 
-    TRY(visit_id(v, 0, &id.v, err));
-    TRY(load(v, id, &history, err));
-    id = history.client.id;
-    TRY(visit_audit_look(
-        v,
-        &(struct visit_act){
-            .what = AUDIT_VIEW, .kind = STR("client"), .object = id.v, .client = id.v},
-        err));
-    view.id = id.v;
-    view.number = id_text(v->arena, id.v);
-    view.may_write = visit_may(v, PERMISSION_DOSE_WRITE);
-    say_what_was_saved(v);
-    view.unknown = !date_is(history.client.believed.born);
-    if (!view.unknown) {
-        history_cdsi(&history, v->schedule, v->now.today, v->arena, &made);
-        fill_forecast(v, made.result, &view);
-    }
-    fill_person(v, &history.client.believed, &view);
-    fill_doses(v, &history, &made, &view);
-    fill_facts(v, &history, &view);
-    page_client_show(&v->page, &view);
-    return OK;
+    TRY(record_load(v, 0, &history, err));
+    return show(v, &history, err);
 }

@@ -1,0 +1,121 @@
+/* web/client/show_doses.c - the history of a record: a grid by vaccine, and a list by date. */
+#include "web/client/record.h"
+#include "web/client/show.h"
+#include "web/person.h"
+
+/* ---- the list ---- */
+
+static struct str
+dose_state(const struct dose *dose)
+{
+    if (dose->completion == DOSE_REFUSED)
+        return STR("Refused");
+    if (dose->completion == DOSE_NOT_GIVEN)
+        return STR("Not given");
+    return dose->shadowed ? STR("The same as another dose") : STR("");
+}
+
+/* What each vaccine group thinks of history dose `index`. */
+static void
+judge_dose(struct visit *v, const struct history_forecast *made, size_t index,
+           struct client_show_doses *row)
+{
+    size_t count;
+    const struct cdsi_evaluation **list = history_judged(made, index, v->arena, &count);
+    struct client_show_doses_judged *judged =
+        ARENA_ARRAY(v->arena, struct client_show_doses_judged, count);
+
+    row->judged = judged;
+    for (size_t i = 0; i < count; i++) {
+        const struct cdsi_evaluation *e = list[i];
+        bool counts = e->status == CDSI_VALID;
+
+        judged[row->judged_count++] = (struct client_show_doses_judged){
+            .group = e->group,
+            .kind = cdsi_dose_status_word(e->status),
+            .words = counts                          ? STR("Valid")
+                     : e->status == CDSI_NOT_VALID   ? STR("Not valid")
+                     : e->status == CDSI_SUBSTANDARD ? STR("Substandard")
+                                                     : STR("Extra"),
+            .why = counts && e->reasons == 0 ? STR("")
+                                             : cdsi_explain_evaluation(made->result, e, v->arena)};
+    }
+}
+
+static void
+fill_list(struct visit *v, const struct history *history, const struct history_forecast *made,
+          struct client_show_view *view)
+{
+    struct client_show_doses *rows =
+        ARENA_ARRAY(v->arena, struct client_show_doses, history->dose_count);
+
+    for (size_t i = 0; i < history->dose_count; i++) {
+        const struct dose *dose = &history->doses[i];
+
+        rows[i] = (struct client_show_doses){
+            .dose = dose->id.v,
+            .given = date_long(v->arena, dose->given),
+            .age = age_words(v->arena, history->client.believed.born, dose->given),
+            .vaccine = record_vaccine(v, dose->cvx, dose->trade_name),
+            .lot = dose->lot,
+            .where = dose->facility,
+            .state = dose_state(dose),
+            .shadowed = dose->shadowed,
+            .sources = (int64_t)dose->sources};
+        if (made->result != NULL)
+            judge_dose(v, made, i, &rows[i]);
+    }
+    view->doses = rows;
+    view->doses_count = history->dose_count;
+}
+
+/* ---- the grid ---- */
+
+/* Doses of one group side by side, in the order of the schedule; the list has the rest. */
+static size_t
+cells_of(const struct client_show_view *view, struct str group,
+         struct client_show_grid_cells *cells)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < view->doses_count; i++) {
+        const struct client_show_doses *dose = &view->doses[i];
+
+        for (size_t k = 0; k < dose->judged_count; k++)
+            if (str_eq(dose->judged[k].group, group))
+                cells[n++] = (struct client_show_grid_cells){.given = dose->given,
+                                                             .age = dose->age,
+                                                             .kind = dose->judged[k].kind,
+                                                             .words = dose->judged[k].words,
+                                                             .why = dose->judged[k].why};
+    }
+    return n;
+}
+
+static void
+fill_grid(struct visit *v, struct client_show_view *view)
+{
+    size_t count;
+    const struct cdsi_group *groups = cdsi_groups(v->schedule, &count);
+    struct client_show_grid *rows = ARENA_ARRAY(v->arena, struct client_show_grid, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        struct client_show_grid *row = &rows[view->grid_count];
+        struct client_show_grid_cells *cells =
+            ARENA_ARRAY(v->arena, struct client_show_grid_cells, view->doses_count + 1);
+
+        row->group = groups[i].name;
+        row->cells = cells;
+        row->cells_count = cells_of(view, groups[i].name, cells);
+        view->grid_count += row->cells_count > 0;
+    }
+    view->grid = rows;
+}
+
+void
+show_doses(struct visit *v, const struct history *history, const struct history_forecast *made,
+           struct client_show_view *view)
+{
+    fill_list(v, history, made, view);
+    fill_grid(v, view);
+}

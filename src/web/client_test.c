@@ -1,0 +1,344 @@
+/* web/client_test.c - doses given, corrected, moved and undone at a page, and what a page refuses. */
+#include <string.h>
+
+#include "access/test_people.h"
+#include "base/test.h"
+#include "org/dua.h"
+#include "registry/history.h"
+#include "registry/intake.h"
+#include "web/serve.h"
+#include "web/test_browser.h"
+
+static struct people *people;
+static struct web web;
+static struct code_sets *codes;
+static struct cdsi_force *force;
+static struct arena *arena;
+static struct client_id child, other;
+static struct user nora;
+
+/* ---- the world: two children of North Clinic, on 2 March 2026 ---- */
+
+static struct client_id
+add_person(const char *family, const char *given, struct date born)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct report_name name = {.family = str_of(family), .given = str_of(given)};
+    struct report report = {.by = REPORT_BY_MESSAGE,
+                            .organization = people->north.id.v,
+                            .received = {people->now.at.us - INT64_C(86400000000) * 30},
+                            .today = date_add_days(people->now.today, -30),
+                            .client = {.names = &name, .name_count = 1, .born = born}};
+    struct intake_ready ready;
+    struct intake done;
+
+    report.client.died = report.client.protect_from = report.client.publicity_from = DATE_NONE;
+    report.client.status_from = report.client.area_status_from = DATE_NONE;
+    intake_prepare(arena, codes, &report, &ready);
+    assert_int_equal(tx_begin(&tx, people->db, &people->err), OK);
+    assert_int_equal(intake_apply(&tx, arena, &ready, findings_new(arena), &done, &people->err),
+                     OK);
+    assert_int_equal(tx_commit(&tx, &people->err), OK);
+    return done.client;
+}
+
+static void
+sign_agreement(const struct org *org)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct signer signer = {.name = STR("J. Berg")};
+    struct agreement agreement;
+
+    assert_int_equal(tx_begin(&tx, people->db, &people->err), OK);
+    assert_int_equal(agreement_take_over(&tx, org->id, date_from(2025, 3, 1), &signer,
+                                         people->now.at, &agreement, &people->err),
+                     OK);
+    assert_int_equal(tx_commit(&tx, &people->err), OK);
+}
+
+static int
+start(void **state)
+{
+    struct err err;
+
+    if (people_setup((void **)&people) != 0 || code_sets_load(NULL, &codes, &err) != OK)
+        return -1;
+    clock_set(people->now.at, people->now.offset_minutes);
+    arena = arena_new((size_t)1 << 29);
+    assert_int_equal(cdsi_force_open(NULL, (struct cdsi_options){0}, &force, &people->err), OK);
+    web = (struct web){.db = people->db, .codes = codes, .force = force, .product = STR("Jenner")};
+    web_open(&web);
+    browser_new(&web, arena);
+    sign_agreement(&people->north);
+    child = add_person("Olson", "Anna", date_from(2024, 11, 1));
+    other = add_person("Berg", "Nils", date_from(2024, 12, 1));
+    nora = people_add(people, &people->north, "nora", ROLE_BIT(ROLE_CLINICAL));
+    people_password(people, &nora, GOOD_PASSWORD);
+    (void)browser_sign_in("NORTH-1", "nora");
+    *state = people;
+    return 0;
+}
+
+static int
+stop(void **state)
+{
+    web_close(&web);
+    cdsi_force_close(force);
+    code_sets_free(codes);
+    arena_free(arena);
+    return people_teardown(state);
+}
+
+/* ---- words for the tests below ---- */
+
+static const char *
+path(struct client_id id, const char *rest)
+{
+    return arena_cstr(arena, arena_printf(arena, "/clients/%lld%s", (long long)id.v, rest));
+}
+
+static struct history
+record(struct client_id id)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct history history;
+
+    assert_int_equal(tx_read(&tx, people->db, &people->err), OK);
+    assert_int_equal(history_load(&tx, arena, id, &history, &people->err), OK);
+    return history;
+}
+
+/* One row, MMR, saved as typed in `more`. */
+static struct shown
+give(struct client_id id, const char *more)
+{
+    struct str fields = arena_printf(
+        arena, "rows=1&group0=MMR&on0=1&product0=03:MSD:M-M-R+II&act=save&giver=0&%s", more);
+
+    clock_set((struct instant){people->now.at.us += 1000000}, people->now.offset_minutes);
+    return browser_post(path(id, "/give"), path(id, "/give"), arena_cstr(arena, fields));
+}
+
+static struct shown
+undo(struct client_id id, const struct shown *after)
+{
+    struct str to = browser_header(after, "Location");
+    size_t at = str_find_str(to, STR("moment="));
+
+    return browser_post(path(id, ""), path(id, "/undo"), arena_cstr(arena, str_skip(to, at)));
+}
+
+static const char *
+dose_page(struct client_id id)
+{
+    struct history history = record(id);
+
+    assert_int_equal(history.dose_count, 1);
+    return arena_cstr(arena, arena_printf(arena, "/clients/%lld/dose/%lld", (long long)id.v,
+                                          (long long)history.doses[0].id.v));
+}
+
+static struct shown
+correct(const char *page, const char *more)
+{
+    struct shown shown = browser_get(page);
+    struct str mark = STR("name=\"sent\" value=\"");
+    struct str rest = str_skip(shown.body, str_find_str(shown.body, mark) + mark.n);
+    struct str sent = str_cut(&rest, '"');
+
+    clock_set((struct instant){people->now.at.us += 1000000}, people->now.offset_minutes);
+    return browser_post(page, page,
+                        arena_cstr(arena, arena_printf(arena, "sent=%.*s&%s", STRF(sent), more)));
+}
+
+/* ---- giving ---- */
+
+static void
+a_dose_is_given_and_the_next_child_gets_the_lot_of_the_day(void **state)
+{
+    struct shown answer =
+        give(child, "given=t&lot0=y0142&expires0=1/1/2028&route0=C38299&site0=LT&seen=0");
+    struct history history = record(child);
+
+    (void)state;
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(history.dose_count, 1);
+    assert_str(history.doses[0].lot, "Y0142");
+    assert_str(history.doses[0].source, "00");
+    assert_str(date_iso(arena, history.doses[0].given), "2026-03-02");
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
+    assert_true(browser_has(&answer, "1 dose saved."));
+    answer = browser_post(path(other, ""), path(other, "/give"), "act=open&only=MMR");
+    assert_true(browser_has(&answer, "value=\"Y0142\""));
+    assert_true(browser_has(&answer, "value=\"1 Jan 2028\""));
+    assert_true(browser_has(&answer, "value=\"03:MSD:M-M-R II\" selected"));
+}
+
+static void
+warnings_are_read_once_and_then_do_not_stand_in_the_way(void **state)
+{
+    struct shown answer = give(child, "given=t&lot0=OLD1&expires0=1/1/2026&seen=0");
+    struct str mark = STR("name=\"seen\" value=\""), rest;
+
+    (void)state;
+    assert_int_equal(answer.status, 200);
+    assert_true(browser_has(&answer, "Lot OLD1 expired on 1 Jan 2026."));
+    assert_int_equal(record(child).dose_count, 0);
+    rest = str_skip(answer.body, str_find_str(answer.body, mark) + mark.n);
+    rest = str_cut(&rest, '"');
+    answer =
+        give(child,
+             arena_cstr(arena, arena_printf(arena, "given=t&lot0=OLD1&expires0=1/1/2026&seen=%.*s",
+                                            STRF(rest))));
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(record(child).dose_count, 1);
+    /* the same dose twice: said, not added twice */
+    answer = give(child, "given=t&lot0=OLD1&expires0=1/1/2028&seen=0");
+    assert_int_equal(answer.status, 200);
+    assert_true(browser_has(&answer, "On record already for this day"));
+    assert_int_equal(record(child).dose_count, 1);
+}
+
+static void
+days_that_cannot_be_are_refused_and_what_was_typed_stays(void **state)
+{
+    static const char *const days[] = {"3/3/2026", "10/31/2024", "31/31/26", ""};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        struct shown answer = give(
+            child, arena_cstr(arena, arena_printf(arena, "given=%s&lot0=KEPT7&seen=0", days[i])));
+
+        assert_int_equal(answer.status, 422);
+        assert_true(browser_has(&answer, "value=\"KEPT7\""));
+        assert_true(browser_has(&answer, "There is a problem"));
+    }
+    assert_int_equal(record(child).dose_count, 0);
+}
+
+static void
+what_is_due_is_offered_ticked(void **state)
+{
+    struct shown answer = browser_get(path(child, "/give"));
+
+    (void)state;
+    assert_int_equal(answer.status, 200);
+    assert_true(browser_has(&answer, "checked> MMR"));
+    assert_true(browser_has(&answer, "M-M-R II"));
+    answer = browser_get(path(child, ""));
+    assert_true(browser_has(&answer, "aria-label=\"Choose MMR\" checked"));
+}
+
+/* ---- correcting ---- */
+
+static void
+a_dose_is_corrected_and_every_version_stays(void **state)
+{
+    struct shown answer = give(child, "given=t&lot0=WRONG1&expires0=1/1/2028&seen=0");
+    const char *page = dose_page(child);
+
+    (void)state;
+    answer = correct(page, "act=save&given=3/2/26&product=03:MSD:M-M-R+II&lot=right1&source=00");
+    assert_int_equal(answer.status, 303);
+    assert_str(record(child).doses[0].lot, "RIGHT1");
+    page = dose_page(child);
+    answer = browser_get(page);
+    assert_true(browser_has(&answer, "lot WRONG1"));
+    assert_true(browser_has(&answer, "lot RIGHT1"));
+    answer = correct(page, "act=delete&reason=never+given");
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(record(child).dose_count, 0);
+    assert_int_equal(undo(child, &answer).status, 303);
+    assert_str(record(child).doses[0].lot, "RIGHT1");
+}
+
+static void
+an_undo_takes_back_what_was_given_and_only_ones_own(void **state)
+{
+    struct shown answer = give(child, "given=t&lot0=A1&expires0=1/1/2028&seen=0"), again;
+
+    (void)state;
+    assert_int_equal(undo(child, &answer).status, 303);
+    assert_int_equal(record(child).dose_count, 0);
+    again = undo(child, &answer); /* twice: it does not hold any more */
+    assert_int_equal(again.status, 409);
+    assert_int_equal(browser_post(path(child, ""), path(child, "/undo"), "moment=12345").status,
+                     409);
+}
+
+static void
+of_two_people_the_second_sees_both_versions(void **state)
+{
+    struct shown answer = give(child, "given=t&lot0=FIRST&expires0=1/1/2028&seen=0");
+    const char *page = dose_page(child);
+
+    (void)state;
+    answer = correct(page, "act=save&given=3/2/26&product=03:MSD:M-M-R+II&lot=theirs&source=00");
+    assert_int_equal(answer.status, 303);
+    page = dose_page(child);
+    answer = browser_post(
+        page, page, "sent=1&act=save&given=3/2/26&product=03:MSD:M-M-R+II&lot=mine&source=00");
+    assert_int_equal(answer.status, 409);
+    assert_true(browser_has(&answer, "<dd>THEIRS</dd>"));
+    assert_true(browser_has(&answer, "value=\"MINE\""));
+    assert_str(record(child).doses[0].lot, "THEIRS");
+}
+
+static void
+a_dose_moves_to_its_person_and_back(void **state)
+{
+    struct shown answer = give(child, "given=t&lot0=MOVED&expires0=1/1/2028&seen=0");
+    const char *page = dose_page(child);
+
+    (void)state;
+    answer = correct(page, "act=find&words=berg+nils+12/1/2024");
+    assert_true(browser_has(&answer, "Move to Berg, Nils"));
+    answer = correct(page, arena_cstr(arena, arena_printf(arena, "to=%lld", (long long)other.v)));
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(record(child).dose_count, 0);
+    assert_str(record(other).doses[0].lot, "MOVED");
+    assert_int_equal(undo(other, &answer).status, 303);
+    assert_int_equal(record(other).dose_count, 0);
+    assert_str(record(child).doses[0].lot, "MOVED");
+}
+
+static void
+anothers_dose_is_corrected_with_a_reason(void **state)
+{
+    struct shown answer = give(child, "given=3/1/26&lot0=OLD&expires0=1/1/2028&seen=0");
+    const char *page = dose_page(child);
+    const char *fields = "act=save&given=3/1/26&product=03:MSD:M-M-R+II&lot=new&source=00";
+
+    (void)state;
+    assert_int_equal(answer.status, 303);
+    people->now.at.us += INT64_C(86400000000);
+    people->now.today = date_add_days(people->now.today, 1);
+    clock_set(people->now.at, people->now.offset_minutes);
+    (void)browser_sign_in("NORTH-1", "nora");
+    answer = correct(page, fields);
+    assert_int_equal(answer.status, 422);
+    assert_true(browser_has(&answer, "Enter why it is corrected"));
+    answer = correct(page, arena_cstr(arena, arena_printf(arena, "%s&reason=typo", fields)));
+    assert_int_equal(answer.status, 303);
+    assert_str(record(child).doses[0].lot, "NEW");
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_dose_is_given_and_the_next_child_gets_the_lot_of_the_day),
+        TEST(warnings_are_read_once_and_then_do_not_stand_in_the_way),
+        TEST(days_that_cannot_be_are_refused_and_what_was_typed_stays),
+        TEST(what_is_due_is_offered_ticked),
+        TEST(a_dose_is_corrected_and_every_version_stays),
+        TEST(an_undo_takes_back_what_was_given_and_only_ones_own),
+        TEST(of_two_people_the_second_sees_both_versions),
+        TEST(a_dose_moves_to_its_person_and_back),
+        TEST(anothers_dose_is_corrected_with_a_reason),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

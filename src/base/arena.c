@@ -182,19 +182,24 @@ arena_cstr(struct arena *arena, struct str s)
     return p;
 }
 
+/* Most texts are short: written aside once, then copied. */
 struct str
 arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    char brief[128];
     va_list again;
     int n;
     char *p;
 
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, format, again);
+    n = vsnprintf(brief, sizeof(brief), format, again);
     va_end(again);
     assert(n >= 0);
     p = arena_bytes(arena, (size_t)n + 1);
-    (void)vsnprintf(p, (size_t)n + 1, format, args);
+    if ((size_t)n < sizeof(brief))
+        memcpy(p, brief, (size_t)n + 1);
+    else
+        (void)vsnprintf(p, (size_t)n + 1, format, args);
     return (struct str){p, (size_t)n};
 }
 

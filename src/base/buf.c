@@ -14,20 +14,25 @@ buf_init(struct buf *buf, struct arena *arena, size_t room)
     buf->p = arena_bytes(arena, buf->room);
 }
 
+void
+buf_grow(struct buf *buf, size_t n)
+{
+    size_t room = buf->room * 2;
+    char *p;
+
+    while (room < buf->n + n)
+        room *= 2;
+    p = arena_bytes(buf->arena, room);
+    memcpy(p, buf->p, buf->n);
+    buf->p = p;
+    buf->room = room;
+}
+
 static char *
 make_room(struct buf *buf, size_t n)
 {
-    if (buf->n + n > buf->room) {
-        size_t room = buf->room * 2;
-        char *p;
-
-        while (room < buf->n + n)
-            room *= 2;
-        p = arena_bytes(buf->arena, room);
-        memcpy(p, buf->p, buf->n);
-        buf->p = p;
-        buf->room = room;
-    }
+    if (buf->n + n > buf->room)
+        buf_grow(buf, n);
     return buf->p + buf->n;
 }
 
@@ -39,13 +44,6 @@ buf_add(struct buf *buf, struct str s)
         return;
     memcpy(make_room(buf, s.n), s.p, s.n);
     buf->n += s.n;
-}
-
-void
-buf_char(struct buf *buf, char c)
-{
-    *make_room(buf, 1) = c;
-    buf->n++;
 }
 
 void

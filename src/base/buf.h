@@ -20,7 +20,7 @@ struct buf {
 
 void buf_init(struct buf *buf, struct arena *arena, size_t room);
 void buf_add(struct buf *buf, struct str s);
-void buf_char(struct buf *buf, char c);
+void buf_grow(struct buf *buf, size_t n); /* room for n more bytes */
 void buf_u64(struct buf *buf, uint64_t value);
 void buf_i64(struct buf *buf, int64_t value);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -28,5 +28,14 @@ void buf_json(struct buf *buf,
               struct str s); /* as a JSON string with its quotes; bad UTF-8 as U+FFFD */
 struct str buf_str(const struct buf *buf);
 #define BUF_LIT(buf, literal) buf_add((buf), STR(literal))
+
+/* Inline, for an answer of HL7 is written in thousands of such bytes. */
+static inline void
+buf_char(struct buf *buf, char c)
+{
+    if (buf->n == buf->room)
+        buf_grow(buf, 1);
+    buf->p[buf->n++] = c;
+}
 
 #endif

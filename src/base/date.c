@@ -112,26 +112,41 @@ date_parse_hl7(struct str s, struct date *out)
     return make(digits(s, 0, 4), digits(s, 4, 2), digits(s, 6, 2), out);
 }
 
+static char *
+put_digits(char *at, unsigned value, unsigned count)
+{
+    for (unsigned i = count; i-- > 0; value /= 10)
+        at[i] = (char)('0' + value % 10);
+    return at + count;
+}
+
+/* By hand, for a history with its forecast tells some hundred dates. */
+static struct str
+date_text(struct arena *arena, struct date date, bool dashes)
+{
+    struct ymd d = date_split(date);
+    char *text = arena_bytes(arena, 10);
+    char *at = put_digits(text, (unsigned)d.year, 4);
+
+    if (dashes)
+        *at++ = '-';
+    at = put_digits(at, d.month, 2);
+    if (dashes)
+        *at++ = '-';
+    at = put_digits(at, d.day, 2);
+    return (struct str){text, (size_t)(at - text)};
+}
+
 struct str
 date_iso(struct arena *arena, struct date date)
 {
-    struct ymd d;
-
-    if (!date_is(date))
-        return STR("");
-    d = date_split(date);
-    return arena_printf(arena, "%04d-%02u-%02u", d.year, d.month, d.day);
+    return date_is(date) ? date_text(arena, date, true) : STR("");
 }
 
 struct str
 date_hl7(struct arena *arena, struct date date)
 {
-    struct ymd d;
-
-    if (!date_is(date))
-        return STR("");
-    d = date_split(date);
-    return arena_printf(arena, "%04d%02u%02u", d.year, d.month, d.day);
+    return date_is(date) ? date_text(arena, date, false) : STR("");
 }
 
 struct str

@@ -5,18 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-struct str
-str_of(const char *nul_terminated)
-{
-    return (struct str){nul_terminated, nul_terminated == NULL ? 0 : strlen(nul_terminated)};
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool
 str_ieq(struct str a, struct str b)
 {
@@ -42,22 +30,6 @@ bool
 str_ends(struct str s, struct str suffix)
 {
     return s.n >= suffix.n && str_eq(str_skip(s, s.n - suffix.n), suffix);
-}
-
-struct str
-str_slice(struct str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from >= to)
-        return (struct str){s.p, 0};
-    return (struct str){s.p + from, to - from};
-}
-
-struct str
-str_skip(struct str s, size_t n)
-{
-    return str_slice(s, n, s.n);
 }
 
 static bool

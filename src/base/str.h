@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *p; /* may be NULL only when n is 0 */
@@ -25,17 +26,46 @@ struct str {
 /* For printf: "%.*s", STRF(s). */
 #define STRF(s) (int)(s).n, (s).p == NULL ? "" : (s).p
 
-struct str str_of(const char *nul_terminated); /* NULL gives the empty str */
-bool str_eq(struct str a, struct str b);
+/* Inline: told a literal, the compiler knows the length. */
+
+/* NULL gives the empty str. */
+static inline struct str
+str_of(const char *nul_terminated)
+{
+    return (struct str){nul_terminated, nul_terminated == NULL ? 0 : strlen(nul_terminated)};
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* [from, to), cut to fit. */
+static inline struct str
+str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from >= to)
+        return (struct str){s.p, 0};
+    return (struct str){s.p + from, to - from};
+}
+
+/* Without its first n bytes. */
+static inline struct str
+str_skip(struct str s, size_t n)
+{
+    return str_slice(s, n, s.n);
+}
+
 bool str_ieq(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);  /* byte order, shorter first */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-struct str str_slice(struct str s, size_t from, size_t to); /* [from, to), cut to fit */
-struct str str_skip(struct str s, size_t n);                /* without its first n bytes */
-struct str str_trim(struct str s);                          /* spaces, tabs, CR, LF at both ends */
-size_t str_find(struct str s, char c);                      /* index, or s.n if absent */
-size_t str_find_str(struct str s, struct str what);         /* index, or s.n if absent */
+struct str str_trim(struct str s);                  /* spaces, tabs, CR, LF at both ends */
+size_t str_find(struct str s, char c);              /* index, or s.n if absent */
+size_t str_find_str(struct str s, struct str what); /* index, or s.n if absent */
 
 /* Cuts *rest at the first `sep`: returns what stood before, leaves what stands after. At the end
  * *rest becomes {NULL, 0}; `while (rest.p != NULL)` therefore visits every piece, also empty ones. */

@@ -102,7 +102,7 @@ write_response(const struct passage *p, const struct telling *t)
 
     if (t->profile == PROFILE_Z33)
         return ack_build_nobody(p->arena, &answer, t->status);
-    buf_init(&buf, p->arena, 8192);
+    buf_init(&buf, p->arena, 32 * 1024);
     ack_begin_response(&buf, &answer, t->profile, t->status);
     for (size_t i = 0; i < t->count; i++) {
         rsp_pid(&tells, &buf, &t->told[i], (unsigned)i + 1, t->profile == PROFILE_Z42);

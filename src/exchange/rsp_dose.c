@@ -43,36 +43,42 @@ rsp_put_cvx(const struct teller *t, struct hl7_writer *w, unsigned field, struct
     hl7_put(w, field, 3, 1, STR("CVX"));
 }
 
-/* An OBX up to its value, OBX-1 to OBX-4. */
+/* An OBX up to its value, OBX-1 to OBX-4; `what` is OBX-3, a LOINC code with its name. */
 static void
-begin(struct observed *o, struct hl7_writer *w, const char *type, const char *loinc,
-      const char *name)
+begin(struct observed *o, struct hl7_writer *w, const char *type, const char *what)
 {
     hl7_begin(w, o->buf, "OBX");
     hl7_put_u64(w, 1, ++o->set_id);
-    hl7_put(w, 2, 1, 1, str_of(type));
-    hl7_put(w, 3, 1, 1, str_of(loinc));
-    hl7_put(w, 3, 2, 1, str_of(name));
-    hl7_put(w, 3, 3, 1, STR("LN"));
+    hl7_put_constant(w, 2, type);
+    hl7_put_constant(w, 3, what);
     hl7_put_u64(w, 4, o->sub_id);
 }
 
 static void
 end(struct hl7_writer *w)
 {
-    hl7_put(w, 11, 1, 1, STR("F"));
+    hl7_put_constant(w, 11, "F");
     hl7_end(w);
 }
 
 static void
-obx_code(struct observed *o, const char *loinc, const char *name, struct str code, struct str text,
-         const char *system)
+obx_constant(struct observed *o, const char *what, const char *value)
+{
+    struct hl7_writer w;
+
+    begin(o, &w, "CE", what);
+    hl7_put_constant(&w, 5, value);
+    end(&w);
+}
+
+static void
+obx_code(struct observed *o, const char *what, struct str code, struct str text, const char *system)
 {
     struct hl7_writer w;
 
     if (code.n == 0)
         return;
-    begin(o, &w, "CE", loinc, name);
+    begin(o, &w, "CE", what);
     hl7_put(&w, 5, 1, 1, code);
     hl7_put(&w, 5, 2, 1, text);
     hl7_put(&w, 5, 3, 1, str_of(system));
@@ -80,40 +86,38 @@ obx_code(struct observed *o, const char *loinc, const char *name, struct str cod
 }
 
 static void
-obx_date(struct observed *o, const char *loinc, const char *name, struct date date)
+obx_date(struct observed *o, const char *what, struct date date)
 {
     struct hl7_writer w;
 
     if (!date_is(date))
         return;
-    begin(o, &w, "DT", loinc, name);
+    begin(o, &w, "DT", what);
     hl7_put(&w, 5, 1, 1, date_hl7(o->t->arena, date));
     end(&w);
 }
 
 static void
-obx_number(struct observed *o, const char *loinc, const char *name, uint64_t number)
+obx_number(struct observed *o, const char *what, uint64_t number)
 {
     struct hl7_writer w;
 
     if (number == 0)
         return;
-    begin(o, &w, "NM", loinc, name);
+    begin(o, &w, "NM", what);
     hl7_put_u64(&w, 5, number);
-    hl7_put(&w, 6, 1, 1, STR("NA"));
-    hl7_put(&w, 6, 2, 1, STR("Not applicable"));
-    hl7_put(&w, 6, 3, 1, STR("HL70353"));
+    hl7_put_constant(&w, 6, "NA^Not applicable^HL70353");
     end(&w);
 }
 
 static void
-obx_text(struct observed *o, const char *type, const char *loinc, const char *name, struct str text)
+obx_text(struct observed *o, const char *type, const char *what, struct str text)
 {
     struct hl7_writer w;
 
     if (text.n == 0)
         return;
-    begin(o, &w, type, loinc, name);
+    begin(o, &w, type, what);
     hl7_put(&w, 5, 1, 1, text);
     end(&w);
 }
@@ -125,27 +129,27 @@ obx_group(struct observed *o, struct str group)
     const struct cvx *cvx = rsp_group_cvx(o->t->codes, group);
 
     if (cvx != NULL)
-        obx_code(o, "30956-7", "Vaccine group", cvx->code, cvx->name, "CVX");
-    obx_code(o, "59779-9", "Immunization schedule used", STR("VXC16"), STR("ACIP"), "CDCPHINVS");
+        obx_code(o, "30956-7^Vaccine group^LN", cvx->code, cvx->name, "CVX");
+    obx_constant(o, "59779-9^Immunization schedule used^LN", "VXC16^ACIP^CDCPHINVS");
 }
 
 /* LOINC's answers for 59783-1 where it has one, else a word of ours. */
 static void
 obx_status(struct observed *o, enum cdsi_status status, struct date past_due)
 {
-    static const char *const name = "Status in immunization series";
+    static const char *const what = "59783-1^Status in immunization series^LN";
     bool overdue = date_is(past_due) && date_cmp(past_due, o->t->today) < 0;
 
     if (status == CDSI_COMPLETE)
-        obx_code(o, "59783-1", name, STR("LA13421-5"), STR("Complete"), "LN");
+        obx_constant(o, what, "LA13421-5^Complete^LN");
     else if (status == CDSI_AGED_OUT)
-        obx_code(o, "59783-1", name, STR("LA13424-9"), STR("Too old"), "LN");
+        obx_constant(o, what, "LA13424-9^Too old^LN");
     else if (status == CDSI_NOT_COMPLETE && overdue)
-        obx_code(o, "59783-1", name, STR("LA13423-1"), STR("Overdue"), "LN");
+        obx_constant(o, what, "LA13423-1^Overdue^LN");
     else if (status == CDSI_NOT_COMPLETE)
-        obx_code(o, "59783-1", name, STR("LA13422-3"), STR("On schedule"), "LN");
+        obx_constant(o, what, "LA13422-3^On schedule^LN");
     else
-        obx_code(o, "59783-1", name, cdsi_status_word(status), cdsi_status_word(status), "L");
+        obx_code(o, what, cdsi_status_word(status), cdsi_status_word(status), "L");
 }
 
 static void
@@ -156,13 +160,13 @@ obx_evaluation(struct observed *o, const struct cdsi_result *result,
 
     o->sub_id++;
     obx_group(o, e->group);
-    obx_text(o, "ST", "59780-7", "Immunization series name", e->series);
-    obx_text(o, "ID", "59781-5", "Dose validity", valid ? STR("Y") : STR("N"));
+    obx_text(o, "ST", "59780-7^Immunization series name^LN", e->series);
+    obx_text(o, "ID", "59781-5^Dose validity^LN", valid ? STR("Y") : STR("N"));
     if (valid) {
-        obx_number(o, "30973-2", "Dose number in series", e->target);
-        obx_number(o, "59782-3", "Number of doses in primary series", e->targets);
+        obx_number(o, "30973-2^Dose number in series^LN", e->target);
+        obx_number(o, "59782-3^Number of doses in primary series^LN", e->targets);
     } else {
-        obx_text(o, "ST", "30982-3", "Reason code",
+        obx_text(o, "ST", "30982-3^Reason code^LN",
                  cdsi_explain_evaluation(result, e, o->t->arena));
     }
 }
@@ -172,15 +176,15 @@ obx_forecast(struct observed *o, const struct cdsi_result *result, const struct 
 {
     o->sub_id++;
     obx_group(o, f->group);
-    obx_text(o, "ST", "59780-7", "Immunization series name", f->series);
-    obx_date(o, "30981-5", "Earliest date to give", f->earliest);
-    obx_date(o, "30980-7", "Date vaccine due", f->recommended);
-    obx_date(o, "59778-1", "Date when overdue for immunization", f->past_due);
-    obx_date(o, "59777-3", "Latest date next dose may be given", f->latest);
-    obx_number(o, "30973-2", "Dose number in series", f->dose_number);
-    obx_number(o, "59782-3", "Number of doses in primary series", f->targets);
+    obx_text(o, "ST", "59780-7^Immunization series name^LN", f->series);
+    obx_date(o, "30981-5^Earliest date to give^LN", f->earliest);
+    obx_date(o, "30980-7^Date vaccine due^LN", f->recommended);
+    obx_date(o, "59778-1^Date when overdue for immunization^LN", f->past_due);
+    obx_date(o, "59777-3^Latest date next dose may be given^LN", f->latest);
+    obx_number(o, "30973-2^Dose number in series^LN", f->dose_number);
+    obx_number(o, "59782-3^Number of doses in primary series^LN", f->targets);
     obx_status(o, f->status, f->past_due);
-    obx_text(o, "ST", "30982-3", "Reason code", cdsi_explain_forecast(result, f, o->t->arena));
+    obx_text(o, "ST", "30982-3^Reason code^LN", cdsi_explain_forecast(result, f, o->t->arena));
 }
 
 static void
@@ -290,7 +294,7 @@ obx_payer(struct observed *o, const struct dose *dose)
 
     o->sub_id += eligible != NULL || funding != NULL;
     if (eligible != NULL) {
-        begin(o, &w, "CE", "64994-7", "Vaccine funding program eligibility");
+        begin(o, &w, "CE", "64994-7^Vaccine funding program eligibility^LN");
         rsp_put_code(o->t, &w, 5, CODE_ELIGIBILITY, eligible->code, "HL70064");
         hl7_put(&w, 11, 1, 1, STR("F"));
         if (code_lookup(code_table(o->t->codes, CODE_ELIGIBILITY_BY), dose->eligibility_by))
@@ -298,7 +302,7 @@ obx_payer(struct observed *o, const struct dose *dose)
         hl7_end(&w);
     }
     if (funding != NULL)
-        obx_code(o, "30963-3", "Funding source", funding->code, funding->name, "CDCPHINVS");
+        obx_code(o, "30963-3^Funding source^LN", funding->code, funding->name, "CDCPHINVS");
 }
 
 static bool
@@ -318,12 +322,12 @@ obx_sheet(struct observed *o, const struct report_vis *sheet)
 
     o->sub_id++;
     if (barcode) {
-        obx_code(o, "69764-9", "Document type", sheet->document, STR(""), "cdcgs1vis");
+        obx_code(o, "69764-9^Document type^LN", sheet->document, STR(""), "cdcgs1vis");
     } else {
-        obx_code(o, "30956-7", "Vaccine type", about->code, about->name, "CVX");
-        obx_date(o, "29768-9", "Date vaccine information statement published", sheet->published);
+        obx_code(o, "30956-7^Vaccine type^LN", about->code, about->name, "CVX");
+        obx_date(o, "29768-9^Date vaccine information statement published^LN", sheet->published);
     }
-    obx_date(o, "29769-7", "Date vaccine information statement presented", sheet->presented);
+    obx_date(o, "29769-7^Date vaccine information statement presented^LN", sheet->presented);
 }
 
 static void

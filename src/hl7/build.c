@@ -16,45 +16,43 @@ hl7_begin(struct hl7_writer *w, struct buf *buf, const char *segment)
     }
 }
 
+/* What a byte becomes in a value: 0 itself, 1 nothing, else the letter of its escape; '.' is a
+ * line's end. Bytes from 0x80 on are parts of UTF-8. */
+static const char escapes[256] = {
+    [0] = 1,     [1] = 1,     [2] = 1,     [3] = 1,     [4] = 1,      [5] = 1,  [6] = 1,  [7] = 1,
+    [8] = 1,     [9] = 0,     [10] = '.',  [11] = 1,    [12] = 1,     [13] = 1, [14] = 1, [15] = 1,
+    [16] = 1,    [17] = 1,    [18] = 1,    [19] = 1,    [20] = 1,     [21] = 1, [22] = 1, [23] = 1,
+    [24] = 1,    [25] = 1,    [26] = 1,    [27] = 1,    [28] = 1,     [29] = 1, [30] = 1, [31] = 1,
+    ['|'] = 'F', ['^'] = 'S', ['&'] = 'T', ['~'] = 'R', ['\\'] = 'E',
+};
+
 static void
-add_escape(struct buf *buf, char code)
+add_escape(struct buf *buf, char how)
 {
-    buf_char(buf, '\\');
-    buf_char(buf, code);
-    buf_char(buf, '\\');
+    char escape[] = {'\\', how, '\\'};
+
+    if (how == '.')
+        BUF_LIT(buf, "\\.br\\");
+    else if (how != 1)
+        buf_add(buf, (struct str){escape, sizeof(escape)});
 }
 
+/* Almost every value is one run without anything to escape. */
 static void
 add_escaped(struct buf *buf, struct str text)
 {
+    size_t from = 0;
+
     for (size_t i = 0; i < text.n; i++) {
-        switch (text.p[i]) {
-        case '|':
-            add_escape(buf, 'F');
-            break;
-        case '^':
-            add_escape(buf, 'S');
-            break;
-        case '&':
-            add_escape(buf, 'T');
-            break;
-        case '~':
-            add_escape(buf, 'R');
-            break;
-        case '\\':
-            add_escape(buf, 'E');
-            break;
-        case '\n':
-            BUF_LIT(buf, "\\.br\\");
-            break;
-        case '\t':
-            buf_char(buf, '\t');
-            break;
-        default:
-            if ((uint8_t)text.p[i] >= ' ')
-                buf_char(buf, text.p[i]);
-        }
+        char how = escapes[(uint8_t)text.p[i]];
+
+        if (how == 0)
+            continue;
+        buf_add(buf, str_slice(text, from, i));
+        add_escape(buf, how);
+        from = i + 1;
     }
+    buf_add(buf, str_skip(text, from));
 }
 
 /* Writes the separators between where the writer stands and where it wants to be. */
@@ -100,6 +98,16 @@ hl7_put_u64(struct hl7_writer *w, unsigned field, uint64_t value)
     buf_u64(w->buf, value);
 }
 
+enum { FULL = UINT32_MAX / 2 }; /* as a component: no other comes after it */
+
+void
+hl7_put_constant(struct hl7_writer *w, unsigned field, const char *text)
+{
+    move(w, field, 1, 1);
+    buf_add(w->buf, str_of(text));
+    w->component = w->subcomponent = FULL;
+}
+
 void
 hl7_repeat(struct hl7_writer *w)
 {
@@ -137,7 +145,7 @@ hl7_put_field(struct hl7_writer *w, unsigned field, const struct hl7_message *fr
         buf_add(w->buf, hl7_span_text(from, span));
     else
         rewrite(w, from, span);
-    w->component = w->subcomponent = UINT32_MAX / 2; /* nothing more may go into this field */
+    w->component = w->subcomponent = FULL;
 }
 
 void

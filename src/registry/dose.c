@@ -1,6 +1,8 @@
 /* registry/dose.c - rows of dose, observation and client_note to structs and back. */
 #include "registry/dose.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "registry/dose.sql.h"
 
@@ -133,6 +135,15 @@ dose_of_row(const struct dose_of_row *row)
                          .changed = row->changed_at};
 }
 
+static int
+by_date(const void *a, const void *b)
+{
+    const struct dose *x = a, *y = b;
+    int order = date_cmp(x->given, y->given);
+
+    return order != 0 ? order : (x->id.v > y->id.v) - (x->id.v < y->id.v);
+}
+
 enum status
 dose_list(struct tx *tx, struct arena *arena, struct client_id client, struct dose **list,
           size_t *count, struct err *err)
@@ -143,6 +154,7 @@ dose_list(struct tx *tx, struct arena *arena, struct client_id client, struct do
     *list = ARENA_ARRAY(arena, struct dose, *count + 1);
     for (size_t i = 0; i < *count; i++)
         (*list)[i] = dose_of_row(&rows[i]);
+    qsort(*list, *count, sizeof(**list), by_date);
     return OK;
 }
 

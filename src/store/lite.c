@@ -87,6 +87,8 @@ open_writer(struct lite *lite, bool create, struct err *err)
     /* 8 MiB of pages, given back when idle: every message walks the same few levels of the same
      * few tables, and the usual 2 MiB do not hold them. */
     TRY(lite_exec(&lite->writer, "PRAGMA cache_size = -8192", err));
+    /* A COMMIT does not wait for the disk; the committer flushes the log itself (lite_group.c). */
+    TRY(lite_exec(&lite->writer, "PRAGMA synchronous = NORMAL", err));
     return lite_group_open(lite, err);
 }
 
@@ -107,6 +109,7 @@ lite_new(struct str path)
     lite->lock_fd = -1;
     pthread_mutex_init(&lite->lock, NULL);
     deadline_cond_init(&lite->turn);
+    deadline_cond_init(&lite->ready);
     deadline_cond_init(&lite->keep);
     pool_init(&lite->readers);
     return lite;
@@ -118,6 +121,7 @@ lite_free(struct lite *lite)
     lite_disconnect(&lite->writer);
     fd_close(&lite->lock_fd);
     pthread_cond_destroy(&lite->turn);
+    pthread_cond_destroy(&lite->ready);
     pthread_cond_destroy(&lite->keep);
     pool_done(&lite->readers);
     pthread_mutex_destroy(&lite->lock);

@@ -1,8 +1,9 @@
-/* store/lite.h - the SQLite engine's insides, shared by its three files; nobody else includes it.
+/* store/lite.h - the SQLite engine's insides, shared by its four files; nobody else includes it.
  *
  * lite.c      the database: opening, the reader pool, transactions
  * lite_run.c  one connection: preparing, binding, reading rows
- * lite_group.c  the writer's turn, the group commit, checkpoints
+ * lite_group.c  the writer's turn and the group commit
+ * lite_keep.c  checkpoints
  */
 #ifndef STORE_LITE_H
 #define STORE_LITE_H
@@ -10,6 +11,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 #include "store/engine.h"
 #include "store/pool.h"
@@ -26,7 +28,7 @@ struct lite_conn {
     sqlite3_stmt *release;
 };
 
-/* A finished write transaction that waits for its group's COMMIT; lives on its thread's stack. */
+/* A finished write transaction that waits for its group's flush; lives on its thread's stack. */
 struct lite_member {
     struct lite_member *next;
     enum status status;
@@ -43,6 +45,7 @@ struct lite {
 
     pthread_mutex_t lock; /* guards what follows up to the writer */
     pthread_cond_t turn;  /* the writer's turn is free */
+    pthread_cond_t ready; /* a group waits for the committer, or it shall go */
     pthread_cond_t keep;  /* the keeper has something to do, or shall go */
     bool busy;            /* somebody has the writer's turn */
     pthread_t holder;     /* of the turn, while busy */
@@ -52,12 +55,15 @@ struct lite {
     int due_pages; /* the length at which a checkpoint is due */
     bool written;  /* since the keeper last looked */
 
-    /* What only the holder of the turn touches. */
-    struct lite_conn writer;
+    /* Changed only with the turn and the lock, so that either is enough to read them. */
     struct lite_member *members;
     unsigned member_count;
-    bool wedged; /* a flush failed: what the kernel holds is uncertain until the file is reopened */
 
+    struct lite_conn writer; /* of the holder of the turn */
+    /* A flush failed: what the kernel holds is uncertain until the file is reopened. */
+    atomic_bool wedged;
+
+    pthread_t committer;
     pthread_t keeper;
 };
 
@@ -73,11 +79,19 @@ MUST_USE enum status lite_run(struct lite_conn *conn, struct sql_call *call, str
 MUST_USE enum status lite_vacuum_into(struct lite_conn *conn, const char *path, struct err *err);
 
 /* lite_group.c */
+bool lite_turn_take(struct lite *lite); /* false: none came within LIMIT_STORE_WAIT_MS */
+void lite_turn_give(struct lite *lite);
+void lite_watch(struct lite *lite);     /* after an error: did a flush fail? */
+void lite_group_end(struct lite *lite); /* COMMIT, flush, wake; with the turn */
 MUST_USE enum status lite_group_open(struct lite *lite, struct err *err);
 void lite_group_close(struct lite *lite);
 MUST_USE enum status lite_write_begin(struct lite *lite, struct err *err);
 MUST_USE enum status lite_write_commit(struct lite *lite, struct err *err);
 void lite_write_rollback(struct lite *lite);
 void lite_write_check(struct lite *lite); /* after an error: is the whole transaction gone? */
+
+/* lite_keep.c */
+MUST_USE enum status lite_keep_open(struct lite *lite, struct err *err);
+void lite_keep_close(struct lite *lite);
 
 #endif

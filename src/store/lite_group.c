@@ -1,29 +1,28 @@
-/* store/lite_group.c - the writer's turn, the group commit and the checkpoints of SQLite.
+/* store/lite_group.c - the writer's turn and the group commit of SQLite.
  *
  * All writers share one connection and take turns on it. Each transaction is a savepoint inside one
- * SQLite transaction, the group. Who ends a turn while nobody waits for the next, or as the
- * GROUP_MAXth member, issues the group's COMMIT, one flush to disk for all, and wakes the members;
- * nobody hears "done" before the flush. So one thread alone pays one flush a transaction, and many
- * share it without a timer.
- *
- * Only this connection checkpoints: SQLite before 3.51.3 has a WAL-reset bug that needs two. The
- * keeper, a thread, does it when the log is long and nobody waits, and empties the log when idle. */
+ * SQLite transaction, the group. When nobody waits for the next turn, or the group has GROUP_MAX
+ * members, the committer, a thread, takes the turn, issues COMMIT and gives the turn on; only then,
+ * beside the next group's work, it flushes the log to disk and wakes the members. Nobody hears
+ * "done" before that flush; one thread alone pays one flush a transaction, many share it without a
+ * timer. docs/adr/0020-flush.md. */
 #include <assert.h>
 #include <errno.h>
-#include <malloc.h>
 
 #include "base/die.h"
 #include "base/limits.h"
 #include "store/lite.h"
 
-enum {
-    GROUP_MAX = 64,
-    LOG_STEP = 8192, /* pages of 4 KiB more in the log: a checkpoint is due */
-    KEEPER_MS = 2000 /* without a write for so long is idle */
-};
+enum { GROUP_MAX = 64 };
 
 static bool
-turn_take(struct lite *lite)
+turn_is_free(const struct lite *lite)
+{
+    return !lite->busy && lite->member_count < GROUP_MAX;
+}
+
+bool
+lite_turn_take(struct lite *lite)
 {
     struct timespec until;
     int code = 0;
@@ -34,25 +33,74 @@ turn_take(struct lite *lite)
     if (lite->busy && pthread_equal(lite->holder, pthread_self()))
         die("a write transaction was begun inside another");
     lite->waiting++;
-    while (lite->busy && code != ETIMEDOUT)
+    while (!turn_is_free(lite) && code != ETIMEDOUT)
         code = pthread_cond_timedwait(&lite->turn, &lite->lock, &until);
     lite->waiting--;
-    taken = !lite->busy;
-    if (taken)
+    taken = turn_is_free(lite);
+    if (taken) {
         lite->holder = pthread_self();
-    lite->busy = true;
+        lite->busy = true;
+    }
     pthread_mutex_unlock(&lite->lock);
     return taken;
 }
 
-/* Ends the group for all its members. */
-static void
-group_finish(struct lite *lite, enum status status, const struct err *err)
+/* Called with the lock held: the group is complete, and nobody works on it. */
+static bool
+group_is_ready(const struct lite *lite)
 {
-    struct lite_member *member = lite->members;
+    return !lite->busy && lite->member_count > 0 &&
+           (lite->waiting == 0 || lite->member_count >= GROUP_MAX);
+}
 
+void
+lite_turn_give(struct lite *lite)
+{
+    pthread_mutex_lock(&lite->lock);
+    lite->busy = false;
+    if (group_is_ready(lite))
+        pthread_cond_signal(&lite->ready);
+    else if (lite->waiting > 0)
+        pthread_cond_signal(&lite->turn);
+    else if (lite->log_pages >= lite->due_pages)
+        pthread_cond_signal(&lite->keep);
+    pthread_mutex_unlock(&lite->lock);
+}
+
+/* -- the group --------------------------------------------------------------------------------- */
+
+/* A failed flush leaves pages whose fate nobody knows; only reopening the file helps. */
+static void
+watch_flush(struct lite *lite, int code)
+{
+    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC ||
+        (code & 0xff) == SQLITE_CORRUPT)
+        atomic_store(&lite->wedged, true);
+}
+
+void
+lite_watch(struct lite *lite)
+{
+    watch_flush(lite, sqlite3_extended_errcode(lite->writer.sqlite));
+}
+
+/* Takes the members out, so that the next group can begin. The turn is held. */
+static struct lite_member *
+group_take(struct lite *lite)
+{
+    struct lite_member *members = lite->members;
+
+    pthread_mutex_lock(&lite->lock);
     lite->members = NULL;
     lite->member_count = 0;
+    lite->written = true;
+    pthread_mutex_unlock(&lite->lock);
+    return members;
+}
+
+static void
+wake(struct lite_member *member, enum status status, const struct err *err)
+{
     while (member != NULL) {
         struct lite_member *next = member->next; /* once awake, its stack frame is gone */
 
@@ -71,74 +119,79 @@ group_undo(struct lite *lite, enum status status, const struct err *err)
 
     if (!sqlite3_get_autocommit(lite->writer.sqlite))
         (void)(lite_exec(&lite->writer, "ROLLBACK", &ignored) == OK);
-    group_finish(lite, status, err);
+    wake(group_take(lite), status, err);
 }
 
-/* A failed flush leaves pages whose fate nobody knows; only reopening the file helps. */
-static void
-watch_flush(struct lite *lite)
-{
-    int code = sqlite3_extended_errcode(lite->writer.sqlite);
-
-    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC ||
-        (code & 0xff) == SQLITE_CORRUPT)
-        lite->wedged = true;
-}
-
-static void
-group_commit(struct lite *lite)
+/* COMMIT, not yet flushed: what its members wait for is *log on disk. NULL if there is none, or if
+ * it failed and they have heard. The turn is held. */
+static struct lite_member *
+group_commit(struct lite *lite, sqlite3_file **log)
 {
     struct err err;
     enum status status;
 
-    if (sqlite3_get_autocommit(lite->writer.sqlite)) {
-        assert(lite->member_count == 0);
-        return;
-    }
-    if (lite->member_count == 0) {
-        group_undo(lite, OK, NULL);
-        return;
-    }
+    if (lite->member_count == 0)
+        return NULL;
     status = lite_step(&lite->writer, &lite->writer.commit, "COMMIT", &err);
-    if (status == OK) {
-        group_finish(lite, OK, NULL);
-        return;
-    }
-    watch_flush(lite);
+    if (status == OK && sqlite3_file_control(lite->writer.sqlite, "main",
+                                             SQLITE_FCNTL_JOURNAL_POINTER, log) != SQLITE_OK)
+        status = lite_fail(&lite->writer, "the log", &err);
+    if (status == OK)
+        return group_take(lite);
+    lite_watch(lite);
     group_undo(lite, status, &err);
+    return NULL;
 }
 
+/* The log's flush and its end for the members. Needs no turn: the log only grows meanwhile, and a
+ * checkpoint flushes it by itself before it copies a page. */
 static void
-turn_give(struct lite *lite)
+group_flush(struct lite *lite, struct lite_member *members, sqlite3_file *log)
 {
-    bool last;
+    struct err err;
+    enum status status = OK;
+    int code;
 
-    pthread_mutex_lock(&lite->lock);
-    last = lite->waiting == 0 || lite->member_count >= GROUP_MAX;
-    if (last) {
-        pthread_mutex_unlock(&lite->lock);
-        group_commit(lite);
-        pthread_mutex_lock(&lite->lock);
-        lite->written = true;
+    if (members == NULL)
+        return;
+    code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+    if (code != SQLITE_OK) {
+        atomic_store(&lite->wedged, true);
+        status = FAIL(&err, E_IO, "the log could not be flushed to disk (SQLite %d)", code);
     }
-    lite->busy = false;
-    if (lite->waiting > 0)
-        pthread_cond_signal(&lite->turn);
-    else if (lite->log_pages >= lite->due_pages)
-        pthread_cond_signal(&lite->keep);
-    pthread_mutex_unlock(&lite->lock);
+    wake(members, status, &err);
 }
+
+void
+lite_group_end(struct lite *lite)
+{
+    sqlite3_file *log = NULL;
+    struct lite_member *members = group_commit(lite, &log);
+
+    group_flush(lite, members, log);
+}
+
+/* -- one transaction --------------------------------------------------------------------------- */
 
 static enum status
 savepoint(struct lite *lite, struct err *err)
 {
     struct lite_conn *writer = &lite->writer;
 
-    if (lite->wedged)
+    if (atomic_load(&lite->wedged))
         return FAIL(err, E_IO, "an earlier flush to disk failed; the store must be opened again");
     if (sqlite3_get_autocommit(writer->sqlite))
         TRY(lite_step(writer, &writer->begin, "BEGIN IMMEDIATE", err));
     return lite_step(writer, &writer->savepoint, "SAVEPOINT member", err);
+}
+
+/* A group that nobody is in any more holds nothing. */
+static void
+give_up(struct lite *lite)
+{
+    if (lite->member_count == 0)
+        group_undo(lite, OK, NULL);
+    lite_turn_give(lite);
 }
 
 enum status
@@ -146,12 +199,12 @@ lite_write_begin(struct lite *lite, struct err *err)
 {
     enum status status;
 
-    if (!turn_take(lite))
+    if (!lite_turn_take(lite))
         return FAIL(err, E_BUSY, "no turn to write came within %d ms", LIMIT_STORE_WAIT_MS);
     status = savepoint(lite, err);
     if (status != OK) {
         lite_write_check(lite);
-        turn_give(lite);
+        give_up(lite);
     }
     return status;
 }
@@ -161,12 +214,12 @@ lite_write_check(struct lite *lite)
 {
     struct err err;
 
-    watch_flush(lite);
+    lite_watch(lite);
     if (!sqlite3_get_autocommit(lite->writer.sqlite) || lite->member_count == 0)
         return;
     (void)FAIL(&err, E_IO, "the transaction was lost with that of another: %s",
                sqlite3_errmsg(lite->writer.sqlite));
-    group_finish(lite, E_IO, &err);
+    wake(group_take(lite), E_IO, &err);
 }
 
 void
@@ -180,7 +233,7 @@ lite_write_rollback(struct lite *lite)
         lite_exec(writer, "ROLLBACK TO member; RELEASE member", &err) != OK)
         group_undo(lite, E_IO, &err);
     lite_write_check(lite);
-    turn_give(lite);
+    give_up(lite);
 }
 
 enum status
@@ -195,92 +248,41 @@ lite_write_commit(struct lite *lite, struct err *err)
         return status;
     }
     (void)sem_init(&me.done, 0, 0);
+    pthread_mutex_lock(&lite->lock);
     me.next = lite->members;
     /* cppcheck-suppress autoVariables ; sem_wait() below keeps it until the group is through */
     lite->members = &me;
     lite->member_count++;
-    turn_give(lite);
+    pthread_mutex_unlock(&lite->lock);
+    lite_turn_give(lite);
     while (sem_wait(&me.done) != 0)
         assert(errno == EINTR);
     (void)sem_destroy(&me.done);
     return me.status;
 }
 
-static int
-log_grew(void *arg, sqlite3 *sqlite, const char *name, int pages)
-{
-    struct lite *lite = arg;
-
-    (void)sqlite;
-    (void)name;
-    pthread_mutex_lock(&lite->lock);
-    if (pages < lite->log_pages) /* the log began again from its start */
-        lite->due_pages = LOG_STEP;
-    lite->log_pages = pages;
-    pthread_mutex_unlock(&lite->lock);
-    return SQLITE_OK;
-}
-
-/* With the turn held and no group open. A reader's old snapshot may keep the log from beginning
- * again; then the next checkpoint is due when it has grown by another step. */
-static void
-checkpoint(struct lite *lite, int mode)
-{
-    sqlite3 *sqlite = lite->writer.sqlite;
-    int pages = 0, done = 0, code;
-
-    (void)sqlite3_busy_timeout(sqlite, 0);
-    code = sqlite3_wal_checkpoint_v2(sqlite, "main", mode, &pages, &done);
-    (void)sqlite3_busy_timeout(sqlite, 5000);
-    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
-        watch_flush(lite);
-    pthread_mutex_lock(&lite->lock);
-    lite->log_pages = pages;
-    lite->due_pages = pages + LOG_STEP;
-    pthread_mutex_unlock(&lite->lock);
-}
-
-/* Which checkpoint is due, or -1. Called with the lock held; `idle` is a whole wait without work.
- * One that is overdue does not wait for a quiet moment. */
-static int
-due(struct lite *lite, bool idle)
-{
-    bool quiet = lite->waiting == 0 && !lite->busy;
-
-    if (idle && quiet && !lite->written && lite->log_pages > 0)
-        return SQLITE_CHECKPOINT_TRUNCATE;
-    if (lite->log_pages >= lite->due_pages + (quiet ? 0 : 3 * LOG_STEP))
-        return SQLITE_CHECKPOINT_PASSIVE;
-    return -1;
-}
+/* -- the committer ----------------------------------------------------------------------------- */
 
 static void *
-keeper(void *arg)
+committer(void *arg)
 {
     struct lite *lite = arg;
 
     pthread_mutex_lock(&lite->lock);
     while (!lite->closing) {
-        struct timespec until;
-        bool idle;
-        int mode;
+        struct lite_member *members;
+        sqlite3_file *log = NULL;
 
-        lite->written = false;
-        deadline_in(&until, KEEPER_MS);
-        idle = pthread_cond_timedwait(&lite->keep, &lite->lock, &until) == ETIMEDOUT;
-        mode = lite->closing ? -1 : due(lite, idle);
-        if (mode < 0)
+        if (!group_is_ready(lite)) {
+            pthread_cond_wait(&lite->ready, &lite->lock);
             continue;
-        pthread_mutex_unlock(&lite->lock);
-        if (turn_take(lite)) {
-            group_commit(lite);
-            checkpoint(lite, mode);
-            if (mode == SQLITE_CHECKPOINT_TRUNCATE) { /* idle: others may have the memory */
-                (void)sqlite3_db_release_memory(lite->writer.sqlite);
-                (void)malloc_trim(0);
-            }
-            turn_give(lite);
         }
+        lite->busy = true;
+        lite->holder = pthread_self();
+        pthread_mutex_unlock(&lite->lock);
+        members = group_commit(lite, &log);
+        lite_turn_give(lite);
+        group_flush(lite, members, log);
         pthread_mutex_lock(&lite->lock);
     }
     pthread_mutex_unlock(&lite->lock);
@@ -290,11 +292,10 @@ keeper(void *arg)
 enum status
 lite_group_open(struct lite *lite, struct err *err)
 {
-    lite->due_pages = LOG_STEP;
-    sqlite3_wal_hook(lite->writer.sqlite, log_grew, lite);
-    if (pthread_create(&lite->keeper, NULL, keeper, lite) != 0)
-        return FAIL(err, E_IO, "could not start the thread that keeps the store's log short");
-    (void)pthread_setname_np(lite->keeper, "store keeper");
+    TRY(lite_keep_open(lite, err));
+    if (pthread_create(&lite->committer, NULL, committer, lite) != 0)
+        return FAIL(err, E_IO, "could not start the thread that commits");
+    (void)pthread_setname_np(lite->committer, "store committer");
     return OK;
 }
 
@@ -304,9 +305,8 @@ lite_group_close(struct lite *lite)
     pthread_mutex_lock(&lite->lock);
     lite->closing = true;
     pthread_cond_signal(&lite->keep);
+    pthread_cond_signal(&lite->ready);
     pthread_mutex_unlock(&lite->lock);
-    pthread_join(lite->keeper, NULL);
-    assert(!lite->busy && lite->waiting == 0);
-    if (!lite->wedged)
-        checkpoint(lite, SQLITE_CHECKPOINT_TRUNCATE);
+    pthread_join(lite->committer, NULL);
+    lite_keep_close(lite);
 }

@@ -230,7 +230,17 @@ history_cdsi(const struct history *history, const struct cdsi_schedule *schedule
     out->dose = input.dose;
 }
 
-/* The word of a best series stands before another's, "not valid" before "valid". */
+/* Of one antigen: the word of a best series stands before another's; where several are best (one for
+ * children, one for adults), a dose that counts in one of them counts. */
+static bool
+kinder(const struct cdsi_evaluation *a, const struct cdsi_evaluation *b)
+{
+    if (a->best != b->best)
+        return a->best;
+    return a->status == CDSI_VALID && b->status != CDSI_VALID;
+}
+
+/* Of the antigens of one group: "not valid" stands before "valid". */
 static bool
 stricter(const struct cdsi_evaluation *a, const struct cdsi_evaluation *b)
 {
@@ -239,21 +249,44 @@ stricter(const struct cdsi_evaluation *a, const struct cdsi_evaluation *b)
     return a->status != CDSI_VALID && b->status == CDSI_VALID;
 }
 
-const struct cdsi_evaluation **
-history_judged(const struct history_forecast *forecast, size_t dose, struct arena *arena,
-               size_t *count)
+/* One word an antigen. */
+static size_t
+judged_antigens(const struct history_forecast *forecast, size_t dose,
+                const struct cdsi_evaluation **list)
 {
     const struct cdsi_result *result = forecast->result;
-    const struct cdsi_evaluation **list =
-        ARENA_ARRAY(arena, const struct cdsi_evaluation *, result->evaluation_count);
+    size_t count = 0;
 
-    *count = 0;
     for (size_t i = 0; i < result->evaluation_count; i++) {
         const struct cdsi_evaluation *e = &result->evaluations[i];
         size_t at = 0;
 
         if (forecast->dose[e->dose] != dose || e->status == CDSI_DOSE_NONE)
             continue;
+        while (at < count &&
+               (!str_eq(list[at]->group, e->group) || !str_eq(list[at]->antigen, e->antigen)))
+            at++;
+        if (at == count)
+            list[count++] = e;
+        else if (kinder(e, list[at]))
+            list[at] = e;
+    }
+    return count;
+}
+
+const struct cdsi_evaluation **
+history_judged(const struct history_forecast *forecast, size_t dose, struct arena *arena,
+               size_t *count)
+{
+    const struct cdsi_evaluation **list =
+        ARENA_ARRAY(arena, const struct cdsi_evaluation *, forecast->result->evaluation_count);
+    size_t antigens = judged_antigens(forecast, dose, list);
+
+    *count = 0;
+    for (size_t i = 0; i < antigens; i++) {
+        const struct cdsi_evaluation *e = list[i];
+        size_t at = 0;
+
         while (at < *count && !str_eq(list[at]->group, e->group))
             at++;
         if (at == *count)

@@ -47,7 +47,8 @@ struct history_forecast {
 void history_cdsi(const struct history *history, const struct cdsi_schedule *schedule,
                   struct date today, struct arena *arena, struct history_forecast *out);
 /* What each vaccine group says of doses[dose] of the history: one word a group, the strictest where its
- * antigens differ. The list is the arena's; never NULL. */
+ * antigens differ, the kindest where an antigen has several best series (a child's and an adult's). The
+ * list is the arena's; never NULL. */
 const struct cdsi_evaluation **history_judged(const struct history_forecast *forecast, size_t dose,
                                               struct arena *arena, size_t *count);
 

@@ -64,6 +64,47 @@ a_history_is_evaluated_and_forecast(void **state)
     assert_int_equal(forecast_of(&forecast, "Polio")->valid_doses, 2);
 }
 
+/* The series for those of 50 and older says of a child's dose that it comes too early. */
+static void
+a_dose_that_counts_for_a_child_is_not_judged_by_the_adults_series(void **state)
+{
+    struct bench *b = *state;
+    struct report *report = bench_report(b, 1, ANNA);
+    const struct cdsi_evaluation **judged;
+    struct history_forecast forecast;
+    struct history h;
+    size_t count;
+
+    bench_dose(b, report, "o1|2020-03-05|133|P1111|00");
+    bench_apply(b, report);
+    h = history(b);
+    history_cdsi(&h, schedule, date_from(2020, 6, 1), b->arena, &forecast);
+    judged = history_judged(&forecast, 0, b->arena, &count);
+    assert_int_equal(count, 1);
+    assert_str(judged[0]->group, "Pneumococcal");
+    assert_int_equal(judged[0]->status, CDSI_VALID);
+}
+
+/* Too early for measles and the others alike: one word for the group. */
+static void
+a_dose_that_comes_too_early_is_not_valid_for_its_group(void **state)
+{
+    struct bench *b = *state;
+    struct report *report = bench_report(b, 1, ANNA);
+    const struct cdsi_evaluation **judged;
+    struct history_forecast forecast;
+    struct history h;
+    size_t count;
+
+    bench_dose(b, report, "o1|2020-04-05|03|M1111|00");
+    bench_apply(b, report);
+    h = history(b);
+    history_cdsi(&h, schedule, date_from(2021, 6, 1), b->arena, &forecast);
+    judged = history_judged(&forecast, 0, b->arena, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(judged[0]->status, CDSI_NOT_VALID);
+}
+
 static void
 what_is_no_dose_is_not_evaluated(void **state)
 {
@@ -272,6 +313,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_history_is_evaluated_and_forecast),
+        T(a_dose_that_counts_for_a_child_is_not_judged_by_the_adults_series),
+        T(a_dose_that_comes_too_early_is_not_valid_for_its_group),
         T(what_is_no_dose_is_not_evaluated),
         T(an_amount_in_millilitres_is_handed_on),
         T(a_disease_had_makes_immune),

@@ -6,7 +6,7 @@
 
 #include "html/qr.h"
 
-enum { PAGE_W = 612, PAGE_H = 792, MARGIN = 54, FOOT = 30, GAP = 8 };
+enum { PAGE_W = 612, PAGE_H = 792, MARGIN = 45, FOOT = 30, GAP = 6 };
 #define TEXT_W (PAGE_W - 2.0 * MARGIN)
 #define BOTTOM (PAGE_H - MARGIN - 12.0)
 
@@ -135,8 +135,8 @@ put_heading(struct pen *pen, const struct paper_piece *piece)
         return;
     }
     if (pen->y > MARGIN)
-        pen->y += 7;
-    make_room(pen, 60); /* a heading does not stand alone at the foot of a page */
+        pen->y += 8;
+    make_room(pen, 80); /* a heading does not stand alone at the foot of a page */
     put_tagged(pen, "H2", piece->text, "Sans Bold 12", 5);
 }
 
@@ -190,7 +190,7 @@ column_width(const struct paper_piece *table, size_t column)
 static const char *
 cell_font(const struct paper_piece *row, size_t column)
 {
-    return row->head || column == 0 ? "Sans Bold 9" : "Sans 9";
+    return row->head || column == 0 ? "Sans Bold 8.5" : "Sans 8.5";
 }
 
 static double
@@ -204,7 +204,7 @@ row_height(struct pen *pen, const struct paper_piece *row)
 
         most = height > most ? height : most;
     }
-    return most + 5;
+    return most + 4;
 }
 
 /* The row as high as its highest cell; the cells side by side. `tagged` is off for headings said again. */
@@ -228,8 +228,8 @@ put_cells(struct pen *pen, const struct paper_piece *row, double height, bool ta
     cairo_tag_end(pen->cairo, tagged ? "TR" : "Private");
     pen->y = top + height;
     cairo_set_line_width(pen->cairo, row->head ? 0.8 : 0.3);
-    cairo_move_to(pen->cairo, MARGIN, pen->y - 2.5);
-    cairo_line_to(pen->cairo, PAGE_W - MARGIN, pen->y - 2.5);
+    cairo_move_to(pen->cairo, MARGIN, pen->y - 2.0);
+    cairo_line_to(pen->cairo, PAGE_W - MARGIN, pen->y - 2.0);
     cairo_stroke(pen->cairo);
 }
 
@@ -250,10 +250,16 @@ static const struct paper_piece *
 put_table(struct pen *pen, const struct paper_piece *table)
 {
     const struct paper_piece *row = table;
+    double room = table->text.n > 0 ? 20 : 0;
 
     pen->table = table;
     pen->head = NULL;
-    make_room(pen, 48);
+    for (int i = 0; i < 2 && row->next != NULL && row->next->kind == PAPER_ROW; i++) {
+        row = row->next; /* headings do not stand alone at the foot of a page */
+        room += row_height(pen, row);
+    }
+    row = table;
+    make_room(pen, room);
     cairo_tag_begin(pen->cairo, "Table", NULL);
     if (table->text.n > 0)
         put_tagged(pen, "Caption", table->text, FONT_STRONG, 3);
@@ -329,8 +335,8 @@ draw(struct pen *pen)
         else if (piece->kind == PAPER_SIGN)
             put_sign(pen, piece);
     }
-    cairo_tag_end(pen->cairo, "Document");
     put_foot(pen);
+    cairo_tag_end(pen->cairo, "Document");
 }
 
 static void

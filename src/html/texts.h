@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 struct text_pair {
@@ -33,5 +34,9 @@ const struct texts *texts_of(const struct texts *all, size_t count, struct str c
 
 /* NULL texts: English. */
 struct str texts_find(const struct texts *texts, struct str english);
+/* The same with {1} to {9} replaced by the arguments, as plain text of the arena: for what is written
+ * outside of templates. A number without an argument stays as it is. */
+struct str texts_say(struct arena *arena, const struct texts *texts, struct str english,
+                     const struct str *args, size_t count);
 
 #endif

@@ -1,4 +1,6 @@
-/* tools/mkdata/po.c - texts OUT.c TEXTS FILE.po...: the pages' words in other languages.
+/* tools/mkdata/po.c - texts OUT.c TEXTS [WORDS.h...] FILE.po...: the pages' words in other languages.
+ *
+ * TEXTS is what mkpage has found in the templates; in a header the words stand in quotes.
  *
  * Reads GNU gettext's .po files: msgid, msgstr, strings that go on in the next line. The head (the
  * entry with the empty msgid) names the language: "Language: es", "X-Name: Español", and "X-Draft: yes"
@@ -136,20 +138,55 @@ by_english(const void *a, const void *b)
     return strcmp(((const struct pair *)a)->english, ((const struct pair *)b)->english);
 }
 
-/* One text a line, sorted, as mkpage writes them. */
+enum { SAID_MAX = 10 };
+
+/* Where the English texts stand: one a line, as mkpage writes them, or in quotes. */
+struct said {
+    const char *text[SAID_MAX];
+    int count;
+};
+
 static int
-is_said(const char *texts, const char *english)
+stands_in(const char *text, const char *english)
 {
     size_t n = strlen(english);
 
-    for (const char *at = texts; (at = strstr(at, english)) != NULL; at++)
-        if ((at == texts || at[-1] == '\n') && (at[n] == '\n' || at[n] == '\0'))
+    for (const char *at = text; (at = strstr(at, english)) != NULL; at++)
+        if ((at == text || at[-1] == '\n' || at[-1] == '"') &&
+            (at[n] == '\n' || at[n] == '\0' || at[n] == '"'))
             return 1;
     return 0;
 }
 
+static int
+is_said(const struct said *said, const char *english)
+{
+    for (int i = 0; i < said->count; i++)
+        if (stands_in(said->text[i], english))
+            return 1;
+    return 0;
+}
+
+/* The files before the first .po; *first is where that stands. */
+static struct said
+read_said(int count, char **args, int *first)
+{
+    struct said said = {.count = 0};
+
+    for (*first = 1; *first < count; ++*first) {
+        size_t n = strlen(args[*first]);
+
+        if (n > 3 && strcmp(args[*first] + n - 3, ".po") == 0)
+            break;
+        if (said.count == SAID_MAX)
+            fail(args[*first], 0, "too many files of English texts");
+        said.text[said.count++] = read_file(args[*first]).text;
+    }
+    return said;
+}
+
 static void
-check(const struct po *po, const char *texts)
+check(const struct po *po, const struct said *texts)
 {
     for (size_t i = 0; i < po->count; i++) {
         const struct pair *pair = &po->list[i];
@@ -180,16 +217,20 @@ int
 texts(int count, char **args)
 {
     FILE *out = open_out(args[0]);
-    const char *said = read_file(args[1]).text;
     struct po *all[50];
+    int first;
+    struct said said = read_said(count, args, &first);
+
+    args += first;
+    count -= first;
 
     fputs("/* Made by tools/mkdata. */\n#include \"html/texts.h\"\n\n", out);
-    for (int i = 0; i < count - 2; i++) {
+    for (int i = 0; i < count; i++) {
         if (i == 50)
-            fail(args[i + 2], 0, "too many languages");
-        all[i] = read_po(args[i + 2]);
+            fail(args[i], 0, "too many languages");
+        all[i] = read_po(args[i]);
         qsort(all[i]->list, all[i]->count, sizeof(all[i]->list[0]), by_english);
-        check(all[i], said);
+        check(all[i], &said);
         fprintf(out, "static const struct text_pair pairs_%d[] = {\n", i);
         for (size_t p = 0; p < all[i]->count; p++) {
             fputs("    {", out);
@@ -201,7 +242,7 @@ texts(int count, char **args)
         fputs("};\n\n", out);
     }
     fputs("const struct texts texts_all[] = {\n", out);
-    for (int i = 0; i < count - 2; i++) {
+    for (int i = 0; i < count; i++) {
         fputs("    {", out);
         str_out(out, head_value(all[i], "Language: "));
         fputs(", ", out);
@@ -210,6 +251,6 @@ texts(int count, char **args)
                 strcmp(head_value(all[i], "X-Draft: "), "no") == 0 ? "false" : "true", i,
                 all[i]->count);
     }
-    fprintf(out, "};\nconst size_t texts_count = %d;\n", count - 2);
+    fprintf(out, "};\nconst size_t texts_count = %d;\n", count);
     return fclose(out) == 0 ? 0 : 1;
 }

@@ -85,6 +85,12 @@ if (summary !== null) {
   summary.focus();
 }
 
+/* A button that opens the browser's print dialog. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 /* The rules of a new password, ticked as one types; the server judges again. */
 for (const form of document.querySelectorAll("form[data-rules]")) {
   const fresh = form.elements.fresh;

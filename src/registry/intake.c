@@ -162,7 +162,8 @@ decide(struct intake_work *work)
     struct match match;
 
     assert(work->candidates != NULL);
-    work->client = find_own_record(work, &work->done->score);
+    if (!work->report->anew)
+        work->client = find_own_record(work, &work->done->score);
     work->done->match = MATCH_SAME;
     if (work->client != NULL)
         return;
@@ -170,6 +171,8 @@ decide(struct intake_work *work)
         list[i] = (struct match_candidate){.id = work->candidates[i].client.id,
                                            .who = &work->candidates[i].who};
     match = match_decide(&work->ready->who, list, work->candidate_count);
+    if (work->report->anew && match.answer == MATCH_SAME)
+        match.answer = MATCH_REVIEW; /* a second pair of eyes, not a joining behind one's back */
     work->done->match = match.answer;
     work->done->score = match.score;
     if (match.answer == MATCH_REVIEW)

@@ -244,10 +244,11 @@ enum report_by {
 
 struct report {
     enum report_by by;
-    int64_t organization;   /* org_id of the sender; never 0 */
-    int64_t feed;           /* feed_id; 0 unless a feed sent it */
-    int64_t message;        /* journal id of the message; 0 if there is none */
-    int64_t user;           /* user_id of the person at the page; 0 for feeds */
+    int64_t organization; /* org_id of the sender; never 0 */
+    int64_t feed;         /* feed_id; 0 unless a feed sent it */
+    int64_t message;      /* journal id of the message; 0 if there is none */
+    int64_t user;         /* user_id of the person at the page; 0 for feeds */
+    bool anew; /* a person at a page has seen who is like it and says it is somebody else */
     struct client_id known; /* set by a form that edits this very client: nobody is matched then */
     int64_t version;        /* with `known`: what the form showed; another one is E_CONFLICT */
 

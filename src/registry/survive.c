@@ -211,7 +211,8 @@ survive_mother(struct survivor *s)
 
 /* -- facts of the birth ------------------------------------------------------------------------ */
 
-/* From the most trusted source; among clinics the date most of them name. */
+/* What a person at a page said last; else from the most trusted source, and among systems the date
+ * most of them name. */
 static void
 survive_born(struct survivor *s)
 {
@@ -224,7 +225,7 @@ survive_born(struct survivor *s)
 
         worth += s->sent[i].by == REPORT_BY_VITAL ? 1000 : 0;
         worth += date_is(born) && !placeholder_date(s->sets, born) ? 500 : 0;
-        for (size_t j = 0; j < s->count; j++)
+        for (size_t j = 0; j < s->count && s->sent[i].by != REPORT_BY_FORM; j++)
             worth += date_cmp(s->sent[j].said.born, born) == 0 ? 1 : 0;
         if (date_is(born) && worth > best) {
             best = worth;

@@ -323,6 +323,139 @@ anothers_dose_is_corrected_with_a_reason(void **state)
     assert_str(record(child).doses[0].lot, "NEW");
 }
 
+/* ---- registering and correcting a person ---- */
+
+static struct shown
+enter(const char *more)
+{
+    return browser_post("/clients/new", "/clients/new", more);
+}
+
+static struct client_id
+led_to(const struct shown *answer)
+{
+    struct str to = str_skip(browser_header(answer, "Location"), 9);
+    struct client_id id = {0};
+
+    assert_int_equal(answer->status, 303);
+    assert_true(str_parse_i64(str_cut(&to, '?'), &id.v));
+    return id;
+}
+
+static void
+a_birth_date_may_be_typed_in_many_ways(void **state)
+{
+    static const char *const ways[] = {"3/14/2019",   "3/14/19",     "2019-03-14", "03142019",
+                                       "14+mar+2019", "March+14+19", "20190314",   "3.14.2019"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        struct shown answer = enter(
+            arena_cstr(arena, arena_printf(arena, "act=anyway&family=Way%c&given=Sam&sex=M&born=%s",
+                                           (char)('A' + i), ways[i])));
+
+        assert_str(date_iso(arena, record(led_to(&answer)).client.believed.born), "2019-03-14");
+    }
+}
+
+static void
+names_are_taken_in_any_script_and_length(void **state)
+{
+    static const char *const names[] = {"O%27Neil-Smith", "%E5%BC%A0", "%D0%98%D0%B2%D0%B0%D0%BD",
+                                        "%C3%85se+N%C3%BA%C3%B1ez", "Nguy%E1%BB%85n"};
+    char lengthy[201] = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct shown answer = enter(arena_cstr(
+            arena, arena_printf(arena, "act=save&family=%s&given=Kim&sex=F&born=1/%zu/2001",
+                                names[i], i + 1)));
+
+        assert_int_equal(browser_get(path(led_to(&answer), "")).status, 200);
+    }
+    memset(lengthy, 'y', 200);
+    {
+        struct shown answer = enter(arena_cstr(
+            arena,
+            arena_printf(arena, "act=save&family=%s&given=Kim&sex=F&born=1/9/2001", lengthy)));
+
+        assert_str(record(led_to(&answer)).client.believed.names[0].family, lengthy);
+    }
+}
+
+static void
+all_that_is_wrong_is_said_at_once(void **state)
+{
+    struct shown answer = enter("act=save&family=Kept&born=1/1/2031&zip=1&phone=12&state=Minn");
+
+    (void)state;
+    assert_int_equal(answer.status, 422);
+    assert_true(browser_has(&answer, "value=\"Kept\""));
+    assert_true(browser_has(&answer, "#given"));
+    assert_true(browser_has(&answer, "not in the future"));
+    assert_true(browser_has(&answer, "#sex"));
+    assert_true(browser_has(&answer, "#zip"));
+    assert_true(browser_has(&answer, "#phone"));
+    assert_true(browser_has(&answer, "#state"));
+}
+
+static void
+who_may_be_on_record_is_shown_before_anything_is_saved(void **state)
+{
+    const char *fields = "family=Olson&given=Anna&sex=F&born=11/1/2024";
+    struct shown answer = enter(arena_cstr(arena, arena_printf(arena, "act=save&%s", fields)));
+
+    (void)state;
+    assert_int_equal(answer.status, 200);
+    assert_true(browser_has(&answer, "Use this one"));
+    assert_true(browser_has(&answer, "birth date same"));
+    answer = browser_post("/clients/new", "/clients/new/like", fields);
+    assert_true(browser_has(&answer, "Use this one"));
+    assert_false(browser_has(&answer, "<html"));
+    answer = enter(arena_cstr(arena, arena_printf(arena, "act=anyway&%s", fields)));
+    assert_int_not_equal(led_to(&answer).v, child.v); /* she said it is somebody else */
+}
+
+static const char *
+version_of(const struct shown *page)
+{
+    struct str mark = STR("name=\"version\" value=\"");
+    struct str rest = str_skip(page->body, str_find_str(page->body, mark) + mark.n);
+
+    return arena_cstr(arena, str_cut(&rest, '"'));
+}
+
+static void
+data_are_corrected_and_of_two_people_the_second_sees_both(void **state)
+{
+    const char *page = path(child, "/person");
+    struct shown form = browser_get(page);
+    const char *version = version_of(&form);
+    const char *base = "act=save&family=Olson&given=Anna&sex=F&born=11/1/2024";
+    struct shown answer = browser_post(
+        page, page,
+        arena_cstr(arena, arena_printf(arena, "%s&version=%s&city=Duluth", base, version)));
+
+    (void)state;
+    assert_int_equal(answer.status, 303);
+    assert_str(record(child).client.believed.addresses[0].city, "Duluth");
+    assert_int_equal(record(child).client.believed.sex, REPORT_SEX_F);
+    people->now.at.us += 1000000;
+    clock_set(people->now.at, people->now.offset_minutes);
+    answer = browser_post(
+        page, page,
+        arena_cstr(arena, arena_printf(arena, "%s&version=%s&city=Ely", base, version)));
+    assert_int_equal(answer.status, 409);
+    assert_true(browser_has(&answer, "<td>Ely</td><td>Duluth</td>"));
+    answer = browser_post(page, page,
+                          arena_cstr(arena, arena_printf(arena, "%s&version=%s&city=Ely", base,
+                                                         version_of(&answer))));
+    assert_int_equal(answer.status, 303);
+    assert_str(record(child).client.believed.addresses[0].city, "Ely");
+    assert_int_equal(undo(child, &answer).status, 303);
+    assert_str(record(child).client.believed.addresses[0].city, "Duluth");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
 
 int
@@ -338,6 +471,11 @@ main(void)
         TEST(of_two_people_the_second_sees_both_versions),
         TEST(a_dose_moves_to_its_person_and_back),
         TEST(anothers_dose_is_corrected_with_a_reason),
+        TEST(a_birth_date_may_be_typed_in_many_ways),
+        TEST(names_are_taken_in_any_script_and_length),
+        TEST(all_that_is_wrong_is_said_at_once),
+        TEST(who_may_be_on_record_is_shown_before_anything_is_saved),
+        TEST(data_are_corrected_and_of_two_people_the_second_sees_both),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -122,3 +122,29 @@ for (const form of document.querySelectorAll("form[data-rules]")) {
   fresh.addEventListener("input", judge);
   twice.addEventListener("input", judge);
 }
+
+/* Somebody on record who may be the person being registered, while one types. */
+for (const form of document.querySelectorAll('form[data-like^="/"]')) {
+  const place = document.getElementById("like");
+  let timer = 0;
+
+  form.addEventListener("change", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const answer = await fetch(form.dataset.like, {method: "POST", body: new URLSearchParams(new FormData(form))});
+
+      if (answer.ok) {
+        place.innerHTML = await answer.text();
+      }
+    }, 150);
+  });
+}
+
+/* Ctrl+Enter saves, wherever one is in the form. */
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-save]");
+
+  if (form !== null && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    form.querySelector('button[value="save"]').click();
+  }
+});

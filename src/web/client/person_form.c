@@ -1,0 +1,202 @@
+/* web/client/person_form.c - a person's data between form, record and report. */
+#include "base/utf8.h"
+#include "web/client/choices.h"
+#include "web/client/person.h"
+#include "web/serve.h"
+
+enum { RACES_OFFERED = 20 };
+
+/* ---- from the form ---- */
+
+static struct str
+field(struct visit *v, const char *name)
+{
+    struct str typed = visit_field(v, name);
+    size_t n = 0;
+
+    /* cut to whole characters */
+    for (size_t count = 0; n < typed.n && count < PERSON_TEXT_MOST; count++) {
+        size_t step = utf8_len(str_skip(typed, n));
+
+        n += step == 0 ? 1 : step;
+    }
+    return str_slice(typed, 0, n);
+}
+
+static struct str
+races_typed(struct visit *v)
+{
+    struct str all = STR("");
+
+    for (size_t i = 0; i < RACES_OFFERED; i++) {
+        struct str code = choices_known(v, CODE_RACE, record_field(v, "race", i));
+
+        if (code.n > 0)
+            all = all.n == 0 ? code : arena_printf(v->arena, "%.*s %.*s", STRF(all), STRF(code));
+    }
+    return all;
+}
+
+struct person_form
+person_typed(struct visit *v)
+{
+    struct person_form form;
+
+#define PERSON_READ(name, words) form.name = field(v, #name);
+    PERSON_FIELDS(PERSON_READ)
+#undef PERSON_READ
+    form.races = races_typed(v);
+    form.relation = choices_known(v, CODE_RELATIONSHIP, form.relation);
+    form.language = choices_known(v, CODE_LANGUAGE, form.language);
+    form.ethnicity = choices_known(v, CODE_ETHNICITY, form.ethnicity);
+    form.publicity = choices_known(v, CODE_PUBLICITY, form.publicity);
+    form.status = choices_known(v, CODE_REGISTRY_STATUS, form.status);
+    return form;
+}
+
+struct person_form
+person_searched(struct visit *v, struct str words)
+{
+    struct person_form form = {.family = STR("")};
+    struct str rest = words;
+
+    while (rest.p != NULL) {
+        struct str word = str_trim(str_cut(&rest, ' '));
+        struct date day;
+
+        if (str_ends(word, STR(",")))
+            word.n--;
+        if (word.n == 0)
+            continue;
+        if (date_parse_typed(word, v->now.today, &day))
+            form.born = word;
+        else if (form.family.n == 0)
+            form.family = word;
+        else if (form.given.n == 0)
+            form.given = word;
+        else
+            form.middle = word;
+    }
+    return form;
+}
+
+/* ---- from the record ---- */
+
+static struct str
+phone_known(struct visit *v, const struct report_client *who)
+{
+    for (size_t i = 0; i < who->contact_count; i++)
+        if (who->contacts[i].number.n > 0)
+            return arena_printf(v->arena, "%.*s%.*s", STRF(who->contacts[i].area),
+                                STRF(who->contacts[i].number));
+    return STR("");
+}
+
+static struct str
+email_known(const struct report_client *who)
+{
+    for (size_t i = 0; i < who->contact_count; i++)
+        if (who->contacts[i].email.n > 0)
+            return who->contacts[i].email;
+    return STR("");
+}
+
+static struct str
+flag_word(enum report_flag flag)
+{
+    return flag == REPORT_YES ? STR("Y") : flag == REPORT_NO ? STR("N") : STR("");
+}
+
+static void
+place_known(const struct report_client *who, struct person_form *form)
+{
+    if (who->address_count == 0)
+        return;
+    form->street = who->addresses[0].street;
+    form->other = who->addresses[0].other;
+    form->city = who->addresses[0].city;
+    form->state = who->addresses[0].state;
+    form->zip = who->addresses[0].zip;
+    form->county = who->addresses[0].county;
+}
+
+static void
+names_known(const struct report_client *who, struct person_form *form)
+{
+    if (who->name_count > 0) {
+        form->family = who->names[0].family;
+        form->given = who->names[0].given;
+        form->middle = who->names[0].middle;
+        form->suffix = who->names[0].suffix;
+    }
+    form->mother_family = who->mother.family;
+    form->mother_given = who->mother.given;
+    if (who->guardian_count == 0)
+        return;
+    form->relation = who->guardians[0].relation.code;
+    form->guardian_given = who->guardians[0].name.given;
+    form->guardian_family = who->guardians[0].name.family;
+}
+
+struct person_form
+person_known(struct visit *v, const struct report_client *who, struct str organization)
+{
+    static const struct str sexes[] = {[REPORT_SEX_NONE] = STR_INIT(""),
+                                       [REPORT_SEX_F] = STR_INIT("F"),
+                                       [REPORT_SEX_M] = STR_INIT("M"),
+                                       [REPORT_SEX_U] = STR_INIT("U"),
+                                       [REPORT_SEX_X] = STR_INIT("X")};
+    struct person_form form = {.born = date_long(v->arena, who->born),
+                               .sex = sexes[who->sex],
+                               .phone = phone_known(v, who),
+                               .email = email_known(who),
+                               .language = who->language.code,
+                               .ethnicity = who->ethnicity.code,
+                               .multiple = flag_word(who->multiple_birth),
+                               .died = date_long(v->arena, who->died),
+                               .protect = flag_word(who->protect),
+                               .publicity = who->publicity,
+                               .races = STR("")};
+
+    names_known(who, &form);
+    place_known(who, &form);
+    if (who->birth_order > 0)
+        form.order = arena_printf(v->arena, "%d", who->birth_order);
+    for (size_t i = 0; i < who->race_count; i++)
+        form.races = i == 0 ? who->races[0].code
+                            : arena_printf(v->arena, "%.*s %.*s", STRF(form.races),
+                                           STRF(who->races[i].code));
+    for (size_t i = 0; i < who->identifier_count && form.chart.n == 0; i++)
+        if (str_eq(who->identifiers[i].authority, organization))
+            form.chart = who->identifiers[i].value;
+    return form;
+}
+
+/* ---- differences ---- */
+
+/* 3/14/2019 and 14 Mar 2019 are one day, (612) 555-0142 and 6125550142 one number. */
+static bool
+same_value(const struct visit *v, struct str a, struct str b)
+{
+    struct date x, y;
+
+    if (str_eq(a, b))
+        return true;
+    return date_parse_typed(a, v->now.today, &x) && date_parse_typed(b, v->now.today, &y) &&
+           date_cmp(x, y) == 0;
+}
+
+size_t
+person_differences(struct visit *v, const struct person_form *one, const struct person_form *two,
+                   struct person_difference **list)
+{
+    size_t n = 0;
+
+    *list = ARENA_ARRAY(v->arena, struct person_difference, 40);
+#define PERSON_COMPARE(name, words)                                                                \
+    if (!same_value(v, one->name, two->name))                                                      \
+        (*list)[n++] = (struct person_difference){STR(words), one->name, two->name};
+    PERSON_FIELDS(PERSON_COMPARE)
+#undef PERSON_COMPARE
+    return n;
+}

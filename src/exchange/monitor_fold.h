@@ -7,7 +7,7 @@
  * Limits     FOLD_MOST rows a transaction; a feed is folded when it has FOLD_ROWS rows or its oldest
  *            is FOLD_MINUTES old.
  * Errors     as store/db.h. Two runners on one store take each row once.
- * Why        docs/adr/0013-counts.md
+ * Why        docs/adr/0018-counts.md
  */
 #ifndef EXCHANGE_MONITOR_FOLD_H
 #define EXCHANGE_MONITOR_FOLD_H

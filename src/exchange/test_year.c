@@ -302,3 +302,9 @@ year_sender_word(enum year_sender sender)
 {
     return habits[sender].word;
 }
+
+double
+year_errors(enum year_sender sender)
+{
+    return habits[sender].errors;
+}

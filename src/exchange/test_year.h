@@ -70,6 +70,7 @@ void year_make(struct arena *arena, enum year_sender sender, uint64_t seed, stru
  * drawn, without the chance. */
 double year_expected(const struct year *year, int32_t from, int32_t until);
 
+double year_errors(enum year_sender sender); /* its usual share of messages with errors */
 const char *year_sender_word(enum year_sender sender);
 bool year_holiday(struct date day); /* the days on which hardly anybody works */
 

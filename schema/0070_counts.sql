@@ -1,6 +1,6 @@
 -- schema/0070_counts.sql - figures of feeds: written with each message as one row, folded by the runner.
 -- Owned by exchange/monitor*. A figure is the folded rows plus those not folded yet, read in one
--- transaction, so that it always equals the journal (docs/adr/0013-counts.md).
+-- transaction, so that it always equals the journal (docs/adr/0018-counts.md).
 
 -- One row a message, in the message's own transaction; the runner takes it away when it has added it.
 CREATE TABLE message_tally (

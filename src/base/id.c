@@ -18,14 +18,26 @@ id_node_set(unsigned node)
     node_bits = (int64_t)node << 12;
 }
 
+static int64_t
+milliseconds(void)
+{
+    struct timespec ts;
+
+    (void)clock_gettime(CLOCK_REALTIME, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000 - EPOCH_MS;
+}
+
+int64_t
+id_ago(unsigned ms)
+{
+    return (milliseconds() - (int64_t)ms) << 22;
+}
+
 int64_t
 id_new(void)
 {
-    struct timespec ts;
-    int64_t before = atomic_load(&last), mine, now;
+    int64_t before = atomic_load(&last), mine, now = milliseconds() << 12;
 
-    (void)clock_gettime(CLOCK_REALTIME, &ts);
-    now = ((int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000 - EPOCH_MS) << 12;
     do
         mine = now > before ? now : before + 1;
     while (!atomic_compare_exchange_weak(&last, &before, mine));

@@ -12,7 +12,9 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-int64_t id_new(void);            /* never 0; safe from any thread */
+int64_t id_new(void); /* never 0; safe from any thread */
+/* Of ids made so long ago or longer none is greater. */
+int64_t id_ago(unsigned ms);
 void id_node_set(unsigned node); /* 0..1023, before the first id_new() */
 
 /* As people and messages see it: 13 letters and digits of Crockford's base 32, which fits CX.1 (15)

@@ -5,13 +5,15 @@
 #include "access/sign_in.h"
 #include "base/conf.h"
 #include "base/file.h"
+#include "base/id.h"
 #include "base/log.h"
-#include "exchange/feed.h"
+#include "exchange/follow.h"
 #include "exchange/monitor_fold.h"
 #include "net/smtp.h"
 #include "post/post.h"
 #include "store/db.h"
 #include "work/notices.h"
+#include "work/resends.h"
 #include "work/runner.h"
 
 /* Chains new audit rows within a second of their writing. */
@@ -156,7 +158,31 @@ fold(struct exchange *ex, struct arena *arena, struct now now, bool *more, struc
     return monitor_fold(ex->db, arena, now.at, false, &folded, err);
 }
 
+/* What can wait until a message's sender has its answer. */
+static enum status
+follow(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    (void)now;
+    return follow_round(ex->db, arena, id_ago(FOLLOW_SETTLE_MS), more, err);
+}
+
+/* Once a week and feed: what was refused and did not come again. */
+static enum status
+resends(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    struct resends_round round;
+
+    *more = false;
+    TRY(resends_letters(ex->db, arena, now, &round, err));
+    if (round.feeds > 0)
+        log_event(LOG_INFO, EVENT_MAIL, "resend_feeds=%zu mails=%zu unreachable=%zu", round.feeds,
+                  round.mails, round.unreachable);
+    return OK;
+}
+
 const struct job jobs[] = {
-    {"seal", 1, seal},  {"schedule", 3, schedule}, {"notices", 900, notices}, {"mail", 5, mail},
-    {"note", 60, note}, {"sweep", 600, sweep},     {"fold", 15, fold},        {NULL, 0, NULL},
+    {"seal", 1, seal},  {"schedule", 3, schedule}, {"notices", 900, notices},
+    {"mail", 5, mail},  {"note", 60, note},        {"sweep", 600, sweep},
+    {"fold", 15, fold}, {"follow", 2, follow},     {"resends", 3600, resends},
+    {NULL, 0, NULL},
 };

@@ -1,6 +1,7 @@
 // tests/ux/steps.mjs - one step of a task, done as the variant's person would do it.
 //
 // {"click": {"role", "name"}}   {"press": "Enter"}   {"type": "smi joh"}   {"fill": {..., "text"}}
+// {"paste": "from the clipboard"}
 // {"see": {"role", "name"}}     {"visit": "/path"}   {"decide": true}: a moment to think, for KLM.
 // "nojs" in a step holds what to do instead where no script runs.
 const TAB_LIMIT = 120;
@@ -47,6 +48,12 @@ async function type(run, text) {
   await run.page.keyboard.type(text);
 }
 
+// What stands in the clipboard already goes where the focus is: one stroke.
+async function paste(run, text) {
+  run.counter.keys++;
+  await run.page.keyboard.insertText(text);
+}
+
 // What stands there already is typed over; Tab selects it anyway.
 async function fill(run, what) {
   const target = find(run, what);
@@ -64,6 +71,7 @@ export async function play(run, asked) {
   if (step.click) await click(run, step.click);
   if (step.press) await key(run, step.press);
   if (step.type) await type(run, step.type);
+  if (step.paste) await paste(run, step.paste);
   if (step.fill) await fill(run, step.fill);
   if (step.visit) await run.page.goto(run.base + step.visit);
   if (step.see) await find(run, step.see).waitFor();

@@ -2,6 +2,7 @@
  * may do with it: reveal the person, process it again, edit a copy. */
 #include "web/feed/message.h"
 
+#include "exchange/resend.h"
 #include "web/feed/feeds.h"
 #include "web/feed/told.h"
 #include "web/serve.h"
@@ -142,6 +143,35 @@ fill_repeats(struct visit *v, const struct message_page *m, struct feed_message_
     view->same = view->changes_count == 0 && !d.other_answer;
 }
 
+/* What of it was refused, and whether it has come since. */
+static enum status
+fill_refused(struct visit *v, const struct message_page *m, struct feed_message_view *view,
+             struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct feed_message_refused *rows;
+    struct resend *list;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(resend_of(&tx, v->arena, m->seen.row.id, &list, &view->refused_count, err));
+    rows = ARENA_ARRAY(v->arena, struct feed_message_refused, view->refused_count + 1);
+    for (size_t i = 0; i < view->refused_count; i++) {
+        int32_t age = v->now.today.day - list[i].opened_on.day;
+        bool open = list[i].standing == RESEND_OPEN;
+
+        rows[i] = (struct feed_message_refused){
+            .dose = list[i].group,
+            .words = list[i].standing == RESEND_DISMISSED ? STR("dismissed")
+                     : open ? arena_printf(v->arena, "not yet, for %d days", (int)age)
+                            : feed_moment(v, list[i].closed_at),
+            .by = list[i].closed_by.v,
+            .late = open && age > RESEND_LATE_DAYS,
+            .own = list[i].code};
+    }
+    view->refused = rows;
+    return OK;
+}
+
 static enum status
 show(struct visit *v, const struct message_page *m, bool masked, bool asked, struct err *err)
 {
@@ -159,6 +189,7 @@ show(struct visit *v, const struct message_page *m, bool masked, bool asked, str
     view.asks = visit_may(v, PERMISSION_HELP_USE);
     view.replays = visit_may(v, PERMISSION_FEED_MANAGE) && gate_answers(&v->gate) &&
                    again_possible(v->arena, &m->seen);
+    TRY(fill_refused(v, m, &view, err));
     TRY(message_matches(v, m, &view, err));
     page_feed_message(&v->page, &view);
     return OK;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cdsi/import_antigen.h"
+#include "cdsi/schedule.h"
 
 struct parsed {
     struct cdsi_source source;
@@ -69,9 +70,12 @@ parse_all(struct importing *im, const struct cdsi_source *files, size_t count,
             one->antigen = xml_child_text(xml_child(one->root, "series"), "targetDisease");
         else if (!str_eq(one->root->name, STR("scheduleSupportingData")))
             continue;
-        if (one->antigen.n == 0 && str_eq(one->root->name, STR("antigenSupportingData")))
+        if (one->antigen.n == 0 && str_eq(one->root->name, STR("antigenSupportingData"))) {
+            const struct xml_node *series = xml_child(one->root, "series");
+
             return FAIL(err, E_INVALID, "%.*s:%lu: element <targetDisease> in <series> is missing",
-                        STRF(base_name(files[i].name)), one->root->line);
+                        STRF(base_name(files[i].name)), (series ? series : one->root)->line);
+        }
         (*parsed_count)++;
     }
     qsort(parsed, *parsed_count, sizeof(*parsed), parsed_cmp);
@@ -109,6 +113,25 @@ antigens(struct importing *im, const struct parsed *parsed, size_t count, struct
     return OK;
 }
 
+/* What only the whole table shows (a CVX without antigen, a cycle) is said of the element that the
+ * row was made from. */
+static enum status
+check_table(const struct importing *im, struct str table, struct err *err)
+{
+    struct table_place place;
+    struct cdsi_schedule *schedule;
+    const struct row_origin *origin;
+    enum status status = table_load(table, (struct cdsi_options){0}, &place, &schedule, err);
+
+    if (status == OK)
+        cdsi_schedule_free(schedule);
+    if (status == OK || place.line < 2 || place.line - 2 >= im->origin_count)
+        return status;
+    origin = &im->origins[place.line - 2];
+    return FAIL(err, E_INVALID, "%.*s:%lu: element <%.*s>: %s", STRF(origin->file),
+                origin->node->line, STRF(origin->node->name), place.reason);
+}
+
 enum status
 cdsi_import(const struct cdsi_source *files, size_t count, struct cdsi_import_options options,
             struct arena *arena, struct str *table, struct err *err)
@@ -123,7 +146,9 @@ cdsi_import(const struct cdsi_source *files, size_t count, struct cdsi_import_op
     if (n < 2 || parsed[0].antigen.n != 0)
         return FAIL(err, E_INVALID, "no schedule file with antigen files beside it was found");
     if (options.release.n == 0)
-        return FAIL(err, E_INVALID, "the release number (4.x) stands in no file or folder name");
+        return FAIL(
+            err, E_INVALID,
+            "the release number (4.x) stands in no file or folder name: say it with --release");
     if (!str_eq(release_in(options.release), options.release))
         return FAIL(err, E_INVALID, "release %.*s is not of the 4.x line", STRF(options.release));
     buf_init(&im.out, arena, 256 * 1024);
@@ -139,5 +164,5 @@ cdsi_import(const struct cdsi_source *files, size_t count, struct cdsi_import_op
     TRY(import_coded_values(&im, parsed[0].root, err));
     BUF_LIT(&im.out, "\n");
     *table = buf_str(&im.out);
-    return OK;
+    return check_table(&im, *table, err);
 }

@@ -8,7 +8,7 @@ immunity(struct importing *im, const struct xml_node *node, struct err *err)
     {
         if (xml_blank(history))
             continue;
-        row(im, "IH");
+        row(im, history, "IH");
         TRY(cell_number(im, history, "guidelineCode", err));
     }
     XML_EACH(birth, node, "dateOfBirth")
@@ -29,7 +29,7 @@ immunity(struct importing *im, const struct xml_node *node, struct err *err)
                 buf_char(&codes, ',');
             buf_add(&codes, code);
         }
-        row(im, "IB");
+        row(im, birth, "IB");
         TRY(cell_date(im, birth, "immunityBirthDate", err));
         cell(im, xml_child_text(birth, "birthCountry"));
         cell(im, buf_str(&codes));
@@ -64,7 +64,7 @@ vaccine_contraindication(struct importing *im, const struct xml_node *node, stru
             continue;
         TRY(text_number(im, vaccine, "cvx", &cvx, err));
         TRY(window(im, vaccine, &tail, err));
-        row_item(im, head, cvx, tail);
+        row_item(im, vaccine, head, cvx, tail);
     }
     row_flush(im);
     return OK;
@@ -79,7 +79,7 @@ contraindications(struct importing *im, const struct xml_node *node, struct err 
     {
         if (xml_blank(one))
             continue;
-        row(im, "CA");
+        row(im, one, "CA");
         TRY(cell_number(im, one, "observationCode", err));
         TRY(cell_offset(im, one, "beginAge", err));
         TRY(cell_offset(im, one, "endAge", err));
@@ -104,7 +104,7 @@ ages_and_intervals(struct importing *im, const struct xml_node *dose, struct err
     {
         if (xml_blank(age))
             continue;
-        row(im, "a");
+        row(im, age, "a");
         for (size_t i = 0; i < 5; i++)
             TRY(cell_offset(im, age, age_cells[i], err));
         TRY(cell_date(im, age, "effectiveDate", err));
@@ -117,7 +117,7 @@ ages_and_intervals(struct importing *im, const struct xml_node *dose, struct err
 
         if (xml_blank(interval))
             continue;
-        row(im, "i");
+        row(im, interval, "i");
         TRY(cell_word(im, interval, "fromPrevious", "Y=Y|N=-|Yes=Y|No=-", err));
         cell(im, target);
         TRY(cell_numbers(im, interval, "fromMostRecent", err));
@@ -132,7 +132,7 @@ ages_and_intervals(struct importing *im, const struct xml_node *dose, struct err
     {
         if (xml_blank(interval))
             continue;
-        row(im, "j");
+        row(im, interval, "j");
         TRY(cell_word(im, interval, "fromPrevious", "Y=Y|N=-|Yes=Y|No=-", err));
         cell(im, xml_child_text(interval, "fromTargetDose"));
         TRY(cell_offset(im, interval, "absMinInt", err));
@@ -173,7 +173,7 @@ vaccines(struct importing *im, const struct xml_node *dose, struct err *err)
         TRY(window(im, vaccine, &ages, err));
         mvx = xml_child_text(vaccine, "mvx");
         forecast = xml_child_text(vaccine, "forecastVaccineType");
-        row_item(im, STR("p"), cvx,
+        row_item(im, vaccine, STR("p"), cvx,
                  arena_printf(im->arena, "%.*s\t%s\t%.*s\t%u", STRF(ages),
                               str_ieq(forecast, STR("Y")) ? "Y" : "-",
                               STRF(mvx.n == 0 ? STR("-") : mvx),
@@ -187,7 +187,7 @@ vaccines(struct importing *im, const struct xml_node *dose, struct err *err)
             continue;
         TRY(text_number(im, vaccine, "cvx", &cvx, err));
         TRY(window(im, vaccine, &ages, err));
-        row_item(im, STR("w"), cvx, ages);
+        row_item(im, vaccine, STR("w"), cvx, ages);
     }
     XML_EACH(vaccine, dose, "inadvertentVaccine")
     {
@@ -196,7 +196,7 @@ vaccines(struct importing *im, const struct xml_node *dose, struct err *err)
         if (xml_blank(vaccine))
             continue;
         TRY(text_number(im, vaccine, "cvx", &cvx, err));
-        row_item(im, STR("n"), cvx, STR(""));
+        row_item(im, vaccine, STR("n"), cvx, STR(""));
     }
     row_flush(im);
     return OK;
@@ -205,7 +205,7 @@ vaccines(struct importing *im, const struct xml_node *dose, struct err *err)
 static enum status
 condition(struct importing *im, const struct xml_node *node, struct err *err)
 {
-    row(im, "c");
+    row(im, node, "c");
     TRY(cell_word(im, node, "conditionType",
                   "Age=A|Completed Series=S|Interval=I|Vaccine Count by Age=V|"
                   "Vaccine Count by Date=V|Vaccine Count by Date and Age=V|"
@@ -231,12 +231,12 @@ skips(struct importing *im, const struct xml_node *dose, struct err *err)
     {
         if (xml_blank(skip))
             continue;
-        row(im, "k");
+        row(im, skip, "k");
         TRY(cell_word(im, skip, "context", "Evaluation=E|Forecast=F|Both=B", err));
         TRY(cell_word(im, skip, "setLogic", "AND=AND|OR=OR", err));
         XML_EACH(set, skip, "set")
         {
-            row(im, "s");
+            row(im, set, "s");
             TRY(cell_word(im, set, "conditionLogic", "AND=AND|OR=OR", err));
             TRY(cell_date(im, set, "effectiveDate", err));
             TRY(cell_date(im, set, "cessationDate", err));
@@ -258,7 +258,7 @@ series_dose(struct importing *im, const struct xml_node *dose, struct err *err)
     TRY(text_need(im, dose, "doseNumber", &number, err));
     if (xml_child(dose, "recurringDose") == NULL)
         return import_refuse(im, dose, "recurringDose", "is missing", err);
-    row(im, "D");
+    row(im, dose, "D");
     TRY(cell_word(im, dose, "recurringDose", "Yes=R|No=-", err));
     TRY(cell_date(im, season == NULL ? dose : season, "startDate", err));
     TRY(cell_date(im, season == NULL ? dose : season, "endDate", err));
@@ -279,7 +279,7 @@ indications(struct importing *im, const struct xml_node *series, struct err *err
             continue;
         TRY(text_number(im, code, "code", &number, err));
         TRY(window(im, indication, &ages, err));
-        row_item(im, STR("N"), number, ages);
+        row_item(im, indication, STR("N"), number, ages);
     }
     row_flush(im);
     return OK;
@@ -311,7 +311,7 @@ series_head(struct importing *im, const struct xml_node *series, struct str anti
         return import_refuse(im, series, "targetDisease", "names another antigen", err);
     if (select == NULL)
         return import_refuse(im, series, "selectSeries", "is missing", err);
-    row(im, "S");
+    row(im, series, "S");
     TRY(text_need(im, series, "seriesName", &text, err));
     cell(im, text);
     TRY(text_need(im, series, "vaccineGroup", &text, err));
@@ -341,7 +341,7 @@ import_antigen(struct importing *im, const struct xml_node *root, struct err *er
     if (xml_child(root, "contraindications") == NULL)
         return import_refuse(im, root, "contraindications", "is missing", err);
     TRY(text_need(im, first, "targetDisease", &antigen, err));
-    row(im, "A");
+    row(im, root, "A");
     cell(im, antigen);
     TRY(immunity(im, xml_child(root, "immunity"), err));
     TRY(contraindications(im, xml_child(root, "contraindications"), err));

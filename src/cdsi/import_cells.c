@@ -13,12 +13,28 @@ import_refuse(const struct importing *im, const struct xml_node *node, const cha
                 element, STRF(node->name), reason);
 }
 
+static void
+new_line(struct importing *im, const struct xml_node *from)
+{
+    if (im->origin_count == im->origin_room) {
+        size_t room = im->origin_room == 0 ? 4096 : 2 * im->origin_room;
+        struct row_origin *grown = ARENA_ARRAY(im->arena, struct row_origin, room);
+
+        for (size_t i = 0; i < im->origin_count; i++)
+            grown[i] = im->origins[i];
+        im->origins = grown;
+        im->origin_room = room;
+    }
+    im->origins[im->origin_count++] = (struct row_origin){im->file, from};
+    BUF_LIT(&im->out, "\n");
+}
+
 void
 row_flush(struct importing *im)
 {
     if (im->list.n == 0)
         return;
-    BUF_LIT(&im->out, "\n");
+    new_line(im, im->first);
     buf_add(&im->out, im->head);
     buf_char(&im->out, '\t');
     buf_add(&im->out, buf_str(&im->list));
@@ -27,10 +43,10 @@ row_flush(struct importing *im)
 }
 
 void
-row(struct importing *im, const char *kind)
+row(struct importing *im, const struct xml_node *from, const char *kind)
 {
     row_flush(im);
-    BUF_LIT(&im->out, "\n");
+    new_line(im, from);
     buf_add(&im->out, str_of(kind));
 }
 
@@ -42,12 +58,15 @@ cell(struct importing *im, struct str s)
 }
 
 void
-row_item(struct importing *im, struct str head, struct str item, struct str tail)
+row_item(struct importing *im, const struct xml_node *from, struct str head, struct str item,
+         struct str tail)
 {
     if (im->list.n > 0 && (!str_eq(im->head, head) || !str_eq(im->tail, tail)))
         row_flush(im);
     if (im->list.n > 0)
         buf_char(&im->list, ',');
+    else
+        im->first = from;
     buf_add(&im->list, item);
     im->head = head;
     im->tail = tail;

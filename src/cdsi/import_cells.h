@@ -8,22 +8,33 @@
 #include "base/buf.h"
 #include "cdsi/xml.h"
 
+/* What a row of the table was made from, for messages about the whole table. */
+struct row_origin {
+    struct str file;
+    const struct xml_node *node;
+};
+
 struct importing {
     struct arena *arena;
     struct str file;
     struct buf out;
+    struct row_origin *origins; /* of the table's lines, from line 2 on */
+    size_t origin_count, origin_room;
     /* Rows that differ only in one item of a list become one row: `head LIST tail`. */
     struct buf list;
     struct str head, tail;
+    const struct xml_node *first; /* the item it began with */
 };
 
 /* Fails with "FILE:LINE: element <NAME> REASON". */
 MUST_USE enum status import_refuse(const struct importing *im, const struct xml_node *node,
                                    const char *element, const char *reason, struct err *err);
 
-void row(struct importing *im, const char *kind); /* begins a row */
-void cell(struct importing *im, struct str s);    /* "-" for the empty one */
-void row_item(struct importing *im, struct str head, struct str item, struct str tail);
+/* Begins a row made from that element. */
+void row(struct importing *im, const struct xml_node *from, const char *kind);
+void cell(struct importing *im, struct str s); /* "-" for the empty one */
+void row_item(struct importing *im, const struct xml_node *from, struct str head, struct str item,
+              struct str tail);
 void row_flush(struct importing *im);
 
 MUST_USE enum status cell_offset(struct importing *im, const struct xml_node *node,

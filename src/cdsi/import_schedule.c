@@ -4,6 +4,7 @@
 struct conflict {
     struct str impacted, conflicting, begin, least, end;
     bool written;
+    const struct xml_node *node;
 };
 
 static enum status
@@ -15,6 +16,7 @@ conflict_read(struct importing *im, const struct xml_node *node, struct conflict
 
     if (previous == NULL || current == NULL)
         return import_refuse(im, node, "previous or current", "is missing", err);
+    out->node = node;
     TRY(text_number(im, previous, "cvx", &out->conflicting, err));
     TRY(text_number(im, current, "cvx", &out->impacted, err));
     TRY(text_offset(im, node, "conflictBeginInterval", &out->begin, err));
@@ -53,7 +55,7 @@ conflicts(struct importing *im, const struct xml_node *node, struct err *err)
             if (all[j].written || !conflict_alike(&all[i], &all[j]))
                 continue;
             all[j].written = true;
-            row_item(im, arena_printf(im->arena, "X\t%.*s", STRF(all[i].impacted)),
+            row_item(im, all[j].node, arena_printf(im->arena, "X\t%.*s", STRF(all[i].impacted)),
                      all[j].conflicting, tail);
         }
         row_flush(im);
@@ -71,7 +73,7 @@ vaccine_groups(struct importing *im, const struct xml_node *root, struct err *er
         struct str name;
 
         TRY(text_need(im, group, "name", &name, err));
-        row(im, "G");
+        row(im, group, "G");
         cell(im, name);
         TRY(cell_word(im, group, "administerFullVaccineGroup", "Yes=Y|No=-", err));
         XML_EACH(one, map, "vaccineGroupMap")
@@ -99,7 +101,7 @@ vaccine_map(struct importing *im, const struct xml_node *node, struct err *err)
             if (xml_blank(association))
                 continue;
             TRY(text_need(im, association, "antigen", &antigen, err));
-            row(im, "M");
+            row(im, map, "M");
             TRY(cell_number(im, map, "cvx", err));
             cell(im, antigen);
             TRY(cell_offset(im, association, "associationBeginAge", err));
@@ -127,7 +129,7 @@ import_schedule(struct importing *im, const struct xml_node *root, struct err *e
         struct str code;
 
         TRY(text_number(im, observation, "observationCode", &code, err));
-        row_item(im, STR("O"), code, STR(""));
+        row_item(im, observation, STR("O"), code, STR(""));
     }
     row_flush(im);
     return OK;
@@ -146,7 +148,7 @@ import_coded_values(struct importing *im, const struct xml_node *root, struct er
                 continue;
             TRY(text_need(im, value, "code", &code, err));
             TRY(text_need(im, value, "codeSystem", &system, err));
-            row(im, "K");
+            row(im, value, "K");
             cell(im, system);
             cell(im, str_eq(system, STR("CVX")) && code.n > 1 && code.p[0] == '0'
                          ? str_skip(code, 1)

@@ -134,6 +134,14 @@ what_cannot_be_read_is_refused_with_file_and_element(void **state)
         {true, "<conflictBeginInterval>1 day", "<conflictBeginInterval>x",
          "<conflictBeginInterval>"},
         {true, "<current>", "<previous>", "Schedule.xml:"},
+        /* What only the whole table shows is said of the element too. */
+        {false, "<cvx>03</", "<cvx>99</", "Measles-508.xml:1: element <preferableVaccine>: a CVX"},
+        {false, "<vaccineGroup>MMR</vaccineGroup>", "<vaccineGroup>Zoster</vaccineGroup>",
+         "Measles-508.xml:1: element <series>: the series is in another vaccine group"},
+        {false, "<conditionType>Vaccine Count By age</conditionType>",
+         "<conditionType>Completed Series</conditionType><seriesGroups>1</seriesGroups>",
+         "Measles-508.xml:1: element <series>: its completed-series conditions (seriesGroups) form "
+         "a cycle"},
     };
     struct arena *arena = arena_new(16u * 1024 * 1024);
 

@@ -134,6 +134,7 @@ struct series {
     uint16_t equivalent;               /* bit per series group */
     uint8_t sexes;                     /* bit per enum cdsi_sex; 0: all */
     struct slice indications, targets;
+    uint32_t line; /* of its row in the table, for messages */
 };
 
 struct antigen {
@@ -215,7 +216,19 @@ set_has(const struct cdsi_schedule *schedule, uint16_t set, uint16_t vaccine)
     return set != NO_SET && (schedule->sets[set].bits[vaccine >> 6] >> (vaccine & 63) & 1) != 0;
 }
 
+/* Where and why a table was refused: for the importer, whose user knows the XML and not the table. */
+struct table_place {
+    size_t line; /* 0: no row of its own */
+    const char *reason;
+};
+
+/* As cdsi_schedule_load(); *place is filled when a row is refused. */
+MUST_USE enum status table_load(struct str table, struct cdsi_options options,
+                                struct table_place *place, struct cdsi_schedule **out,
+                                struct err *err);
+
 /* The checks that need the whole table: references, defaults, cycles; fills series_order. */
-MUST_USE enum status schedule_check(struct cdsi_schedule *schedule, struct err *err);
+MUST_USE enum status schedule_check(struct cdsi_schedule *schedule, struct table_place *place,
+                                    struct err *err);
 
 #endif

@@ -4,10 +4,20 @@
 
 #include "cdsi/schedule.h"
 
+/* What is being checked, and where to say what is wrong with it. */
+struct check {
+    const struct antigen *antigen;
+    struct table_place *place;
+    struct err *err;
+};
+
+/* `series` may be NULL: it is a matter of the whole antigen. */
 static enum status
-refuse(const struct antigen *antigen, const char *reason, struct err *err)
+refuse(const struct check *check, const struct series *series, const char *reason)
 {
-    return FAIL(err, E_INVALID, "schedule table: antigen %.*s: %s", STRF(antigen->name), reason);
+    *check->place = (struct table_place){series == NULL ? 0 : series->line, reason};
+    return FAIL(check->err, E_INVALID, "schedule table: antigen %.*s: %s",
+                STRF(check->antigen->name), reason);
 }
 
 static uint16_t
@@ -58,13 +68,14 @@ groups_open(const struct cdsi_schedule *s, const struct antigen *antigen, const 
 /* Puts the antigen's series in an order in which each comes after the series groups it asks
  * about. A group is settled when all its series are placed; no progress means a cycle. */
 static enum status
-order(struct cdsi_schedule *s, struct antigen *antigen, struct err *err)
+order(struct cdsi_schedule *s, struct antigen *antigen, const struct check *check)
 {
+    const struct series *waiting = NULL;
     uint16_t all = groups_of(s, antigen), open;
     bool placed[UINT8_MAX + 1] = {false};
 
     if (antigen->series.count > UINT8_MAX)
-        return refuse(antigen, "more series than there is room for", err);
+        return refuse(check, NULL, "more series than there is room for");
     antigen->order.first = (uint16_t)s->series_order_count;
     for (bool progress = true; progress && antigen->order.count < antigen->series.count;) {
         progress = false;
@@ -74,7 +85,10 @@ order(struct cdsi_schedule *s, struct antigen *antigen, struct err *err)
             uint16_t asked = series->forward ? asked_about(s, series) : 0;
 
             if ((asked & ~all) != 0)
-                return refuse(antigen, "a condition names a series group it does not have", err);
+                return refuse(check, series,
+                              "a condition (seriesGroups) names a series group it does not have");
+            if (!placed[i] && (asked & open) != 0)
+                waiting = series;
             if (placed[i] || (asked & open) != 0)
                 continue;
             placed[i] = true;
@@ -84,12 +98,13 @@ order(struct cdsi_schedule *s, struct antigen *antigen, struct err *err)
         }
     }
     if (antigen->order.count < antigen->series.count)
-        return refuse(antigen, "its completed-series conditions form a cycle", err);
+        return refuse(check, waiting,
+                      "its completed-series conditions (seriesGroups) form a cycle");
     return OK;
 }
 
 static enum status
-defaults(const struct cdsi_schedule *s, const struct antigen *antigen, struct err *err)
+defaults(const struct cdsi_schedule *s, const struct antigen *antigen, const struct check *check)
 {
     for (unsigned sex = CDSI_SEX_UNKNOWN; sex <= CDSI_SEX_MALE; sex++) {
         uint16_t seen = 0;
@@ -103,7 +118,7 @@ defaults(const struct cdsi_schedule *s, const struct antigen *antigen, struct er
                 (series->sexes != 0 && (series->sexes >> sex & 1) == 0))
                 continue;
             if ((seen & group) != 0)
-                return refuse(antigen, "two default series for one group and sex", err);
+                return refuse(check, series, "two default series for one group and sex");
             seen |= group;
         }
     }
@@ -111,22 +126,22 @@ defaults(const struct cdsi_schedule *s, const struct antigen *antigen, struct er
 }
 
 static enum status
-antigen_check(struct cdsi_schedule *s, struct antigen *antigen, struct err *err)
+antigen_check(struct cdsi_schedule *s, struct antigen *antigen, const struct check *check)
 {
     if (!antigen->defined)
-        return refuse(antigen, "its own file is missing", err);
+        return refuse(check, NULL, "its own file is missing");
     if (antigen->series.count == 0)
-        return refuse(antigen, "it has no series", err);
+        return refuse(check, NULL, "it has no series");
     for (uint16_t i = 0; i < antigen->series.count; i++) {
         const struct series *series = &s->series[antigen->series.first + i];
 
         if (series->targets.count == 0)
-            return refuse(antigen, "a series without a target dose", err);
+            return refuse(check, series, "a series without a target dose");
         if ((series->equivalent & ~groups_of(s, antigen)) != 0)
-            return refuse(antigen, "an equivalent series group it does not have", err);
+            return refuse(check, series, "an equivalent series group it does not have");
     }
-    TRY(defaults(s, antigen, err));
-    return order(s, antigen, err);
+    TRY(defaults(s, antigen, check));
+    return order(s, antigen, check);
 }
 
 static int
@@ -182,14 +197,17 @@ coded_sort(struct cdsi_schedule *s)
 }
 
 enum status
-schedule_check(struct cdsi_schedule *s, struct err *err)
+schedule_check(struct cdsi_schedule *s, struct table_place *place, struct err *err)
 {
     if (s->release.version.n == 0)
         return FAIL(err, E_INVALID, "schedule table: it does not say its release (V)");
     if (s->antigen_count == 0 || s->vaccine_count == 0)
         return FAIL(err, E_INVALID, "schedule table: it has no vaccine groups (G) or vaccines (M)");
-    for (size_t i = 0; i < s->antigen_count; i++)
-        TRY(antigen_check(s, &s->antigens[i], err));
+    for (size_t i = 0; i < s->antigen_count; i++) {
+        const struct check check = {&s->antigens[i], place, err};
+
+        TRY(antigen_check(s, &s->antigens[i], &check));
+    }
     s->release.antigens = s->antigen_count;
     s->release.series = s->series_count;
     s->release.doses = s->target_count;

@@ -233,16 +233,26 @@ load_all(struct loading *l, struct str table)
     conflicts_pack(l->s);
     targets_live(l->s);
     seasons_shift(l->s, l->options.season_shift_years);
-    return schedule_check(l->s, l->err);
+    return schedule_check(l->s, l->place, l->err);
 }
 
 enum status
 cdsi_schedule_load(struct str table, struct cdsi_options options, struct cdsi_schedule **out,
                    struct err *err)
 {
-    struct loading l = {.options = options, .err = err};
+    struct table_place unused;
+
+    return table_load(table, options, &unused, out, err);
+}
+
+enum status
+table_load(struct str table, struct cdsi_options options, struct table_place *place,
+           struct cdsi_schedule **out, struct err *err)
+{
+    struct loading l = {.options = options, .place = place, .err = err};
     enum status status;
 
+    *place = (struct table_place){0, NULL};
     if (table.n > TABLE_BYTES_MAX)
         return FAIL(err, E_LIMIT, "schedule table: more than %d bytes", TABLE_BYTES_MAX);
     if (options.season_shift_years < -100 || options.season_shift_years > 100)

@@ -22,6 +22,7 @@ struct loading {
     struct target *target;
     struct skip *skip;
     struct skip_set *skip_set;
+    struct table_place *place;
     struct err *err;
     bool failed;
 };

@@ -7,9 +7,11 @@
 void
 table_refuse(struct loading *l, const char *reason)
 {
-    if (!l->failed)
-        (void)FAIL(l->err, E_INVALID, "schedule table, line %zu (%.*s), field %zu: %s", l->tsv.line,
-                   STRF(tsv_field(&l->tsv, 0)), l->at, reason);
+    if (l->failed)
+        return;
+    (void)FAIL(l->err, E_INVALID, "schedule table, line %zu (%.*s), field %zu: %s", l->tsv.line,
+               STRF(tsv_field(&l->tsv, 0)), l->at, reason);
+    *l->place = (struct table_place){l->tsv.line, reason};
     l->failed = true;
 }
 

@@ -243,6 +243,7 @@ table_row_series(struct loading *l)
 
     series->name = table_name(l);
     series->number = (uint16_t)s->series_count;
+    series->line = (uint32_t)l->tsv.line;
     series->antigen = (uint8_t)(l->antigen - s->antigens);
     if (!str_eq(table_text(l), s->groups[l->antigen->group].name))
         table_refuse(l, "the series is in another vaccine group than its antigen");

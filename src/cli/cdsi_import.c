@@ -201,8 +201,8 @@ import_all(struct cli *cli, struct importing *im, const char **files, size_t cou
     TRY(compare(cli, im, err));
     if (im->failed > 0 && !im->anyway)
         return FAIL(err, E_CONFLICT,
-                    "%zu cases do not hold: the schedule in force stays in force (--anyway puts "
-                    "it in force all the same)",
+                    "cases that do not hold: %zu. The schedule in force stays in force (--anyway "
+                    "puts it in force all the same)",
                     im->failed);
     return put(cli, im, err);
 }

@@ -48,6 +48,7 @@ struct cdsi_release {
     struct date issued;
     struct str source; /* SHA-256 of CDC's files, lower-case hex */
     size_t antigens, series, doses, vaccines, groups, observations;
+    int season_shift_years; /* by which its seasons were moved when it was loaded */
 };
 struct cdsi_release cdsi_release(const struct cdsi_schedule *schedule);
 

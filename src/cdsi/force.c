@@ -44,6 +44,29 @@ read_table(struct arena *arena, const char *data_dir, const char *name, struct s
     return OK;
 }
 
+/* DIR/schedule/season_shift; 0 when there is none. */
+static enum status
+read_shift(struct arena *arena, const char *data_dir, int *years, struct err *err)
+{
+    char path[PATH_BYTES];
+    struct str text;
+    int64_t value;
+    enum status status;
+
+    *years = 0;
+    TRY(path_of(path, data_dir, "season_shift", err));
+    status = file_read(arena, path, 64, &text, err);
+    if (status == E_NOTFOUND)
+        return OK;
+    if (status != OK)
+        return status;
+    if (!str_parse_i64(str_trim(text), &value) || value < -CDSI_SHIFT_MAX || value > CDSI_SHIFT_MAX)
+        return FAIL(err, E_INVALID, "%s: not a number of years from -%d to %d", path,
+                    CDSI_SHIFT_MAX, CDSI_SHIFT_MAX);
+    *years = (int)value;
+    return OK;
+}
+
 enum status
 cdsi_force_load(const char *data_dir, struct cdsi_options options, struct cdsi_schedule **out,
                 struct err *err)
@@ -53,9 +76,40 @@ cdsi_force_load(const char *data_dir, struct cdsi_options options, struct cdsi_s
 
     if (data_dir != NULL)
         TRY(read_table(arena, data_dir, "in_force.tsv", &table, err));
+    if (data_dir != NULL && options.season_shift_years == 0)
+        TRY(read_shift(arena, data_dir, &options.season_shift_years, err));
     if (!str_eq(table, builtin_mark))
         return cdsi_schedule_load(table, options, out, err);
     *out = cdsi_schedule_builtin(options);
+    return OK;
+}
+
+static enum status
+make_folder(const char *data_dir, struct err *err)
+{
+    char path[PATH_BYTES];
+
+    TRY(path_of(path, data_dir, "", err));
+    if (mkdir(path, 0755) != 0 && errno != EEXIST)
+        return FAIL(err, E_IO, "%s: %s", path, strerror(errno));
+    return OK;
+}
+
+enum status
+cdsi_force_shift(const char *data_dir, int years, struct err *err)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(4096);
+    char path[PATH_BYTES];
+
+    if (years < -CDSI_SHIFT_MAX || years > CDSI_SHIFT_MAX)
+        return FAIL(err, E_INVALID, "seasons move by -%d to %d years, not by %d", CDSI_SHIFT_MAX,
+                    CDSI_SHIFT_MAX, years);
+    TRY(make_folder(data_dir, err));
+    TRY(path_of(path, data_dir, "season_shift", err));
+    if (years != 0)
+        return file_write(path, arena_printf(arena, "%d\n", years), 0644, err);
+    if (unlink(path) != 0 && errno != ENOENT)
+        return FAIL(err, E_IO, "%s: %s", path, strerror(errno));
     return OK;
 }
 
@@ -66,14 +120,13 @@ cdsi_force_put(const char *data_dir, struct str table, struct err *err)
     char path[PATH_BYTES];
     struct str old;
 
-    TRY(path_of(path, data_dir, "", err));
-    if (mkdir(path, 0755) != 0 && errno != EEXIST)
-        return FAIL(err, E_IO, "%s: %s", path, strerror(errno));
+    TRY(make_folder(data_dir, err));
     TRY(read_table(arena, data_dir, "in_force.tsv", &old, err));
     TRY(path_of(path, data_dir, "before.tsv", err));
     TRY(file_write(path, old, 0644, err));
     TRY(path_of(path, data_dir, "in_force.tsv", err));
-    return file_write(path, table, 0644, err);
+    TRY(file_write(path, table, 0644, err));
+    return cdsi_force_shift(data_dir, 0, err);
 }
 
 enum status
@@ -109,20 +162,27 @@ struct cdsi_force {
     struct held *held; /* the one in force first, then older ones somebody still holds */
     struct cdsi_options options;
     char data_dir[PATH_BYTES];
-    struct mark mark; /* of the file that was read, or tried, last */
+    struct mark table, shift; /* of the files that were read, or tried, last */
 };
 
 /* All zero when there is no file. */
 static struct mark
-mark_of(const struct cdsi_force *force)
+mark_of(const struct cdsi_force *force, const char *name)
 {
     char path[PATH_BYTES + 32];
     struct stat about;
 
-    (void)snprintf(path, sizeof(path), "%s/schedule/in_force.tsv", force->data_dir);
+    (void)snprintf(path, sizeof(path), "%s/schedule/%s", force->data_dir, name);
     if (force->data_dir[0] == '\0' || stat(path, &about) != 0)
         return (struct mark){0};
     return (struct mark){about.st_ino, about.st_size, about.st_mtim};
+}
+
+static bool
+mark_eq(const struct mark *a, const struct mark *b)
+{
+    return a->inode == b->inode && a->size == b->size && a->changed.tv_sec == b->changed.tv_sec &&
+           a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
 static const char *
@@ -137,18 +197,24 @@ cdsi_force_open(const char *data_dir, struct cdsi_options options, struct cdsi_f
 {
     struct cdsi_force *force;
     struct cdsi_schedule *schedule;
+    enum status status;
 
     if (data_dir != NULL && strlen(data_dir) >= PATH_BYTES)
         return FAIL(err, E_INVALID, "%s: the path is too long", data_dir);
-    TRY(cdsi_force_load(data_dir, options, &schedule, err));
     force = x_calloc(1, sizeof(*force));
     force->options = options;
     if (data_dir != NULL)
         memcpy(force->data_dir, data_dir, strlen(data_dir) + 1);
+    force->table = mark_of(force, "in_force.tsv"); /* before reading: a change since is seen */
+    force->shift = mark_of(force, "season_shift");
+    status = cdsi_force_load(data_dir, options, &schedule, err);
+    if (status != OK) {
+        x_free(force);
+        return status;
+    }
     force->held = x_calloc(1, sizeof(*force->held));
     force->held->schedule = schedule;
     force->held->holders = 1;
-    force->mark = mark_of(force);
     if (pthread_mutex_init(&force->lock, NULL) != 0)
         die("no mutex for the schedule");
     *out = force;
@@ -214,14 +280,13 @@ cdsi_force_renew(struct cdsi_force *force, struct err *err)
 enum status
 cdsi_force_refresh(struct cdsi_force *force, bool *renewed, struct err *err)
 {
-    struct mark mark = mark_of(force);
+    struct mark table = mark_of(force, "in_force.tsv"), shift = mark_of(force, "season_shift");
 
     *renewed = false;
-    if (mark.inode == force->mark.inode && mark.size == force->mark.size &&
-        mark.changed.tv_sec == force->mark.changed.tv_sec &&
-        mark.changed.tv_nsec == force->mark.changed.tv_nsec)
+    if (mark_eq(&table, &force->table) && mark_eq(&shift, &force->shift))
         return OK;
-    force->mark = mark;
+    force->table = table;
+    force->shift = shift;
     TRY(cdsi_force_renew(force, err));
     *renewed = true;
     return OK;

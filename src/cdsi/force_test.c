@@ -20,10 +20,10 @@ static int
 tear_down(void **state)
 {
     static const char *const names[] = {"/schedule/in_force.tsv", "/schedule/before.tsv",
-                                        "/schedule", ""};
+                                        "/schedule/season_shift", "/schedule", ""};
 
     (void)state;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 5; i++) {
         char path[128];
 
         (void)snprintf(path, sizeof(path), "%s%s", folder, names[i]);
@@ -109,6 +109,38 @@ a_damaged_file_leaves_the_schedule_in_force(void **state)
     cdsi_force_close(force);
 }
 
+/* Without a restart, and only until the next release is put in force. */
+static void
+seasons_are_moved_until_the_next_release(void **state)
+{
+    struct arena *arena = arena_new(1 << 20);
+    struct str table = bed_table(arena, "", BED_SERIES BED_DOSE);
+    const struct cdsi_schedule *held;
+    struct cdsi_force *force;
+    struct err err = {0};
+    bool renewed;
+
+    (void)state;
+    assert_int_equal(cdsi_force_shift(folder, 6, &err), E_INVALID);
+    assert_int_equal(cdsi_force_open(folder, (struct cdsi_options){0}, &force, &err), OK);
+    for (int years = -1; years <= 1; years++) {
+        assert_int_equal(cdsi_force_shift(folder, years, &err), OK);
+        assert_int_equal(cdsi_force_refresh(force, &renewed, &err), OK);
+        assert_true(renewed);
+        held = cdsi_force_hold(force);
+        assert_int_equal(cdsi_release(held).season_shift_years, years);
+        assert_int_equal(cdsi_season_stale(held, day("2026-08-01")) == NULL, years == 1);
+        cdsi_force_release(force, held);
+    }
+    assert_int_equal(cdsi_force_put(folder, table, &err), OK);
+    assert_int_equal(cdsi_force_renew(force, &err), OK);
+    held = cdsi_force_hold(force);
+    assert_int_equal(cdsi_release(held).season_shift_years, 0);
+    cdsi_force_release(force, held);
+    cdsi_force_close(force);
+    arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -117,6 +149,8 @@ main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_swap_does_not_pull_the_schedule_from_under_a_reader,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(seasons_are_moved_until_the_next_release, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_damaged_file_leaves_the_schedule_in_force, set_up,
                                         tear_down),
     };

@@ -233,6 +233,7 @@ load_all(struct loading *l, struct str table)
     conflicts_pack(l->s);
     targets_live(l->s);
     seasons_shift(l->s, l->options.season_shift_years);
+    l->s->release.season_shift_years = l->options.season_shift_years;
     return schedule_check(l->s, l->place, l->err);
 }
 

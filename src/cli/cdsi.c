@@ -8,6 +8,7 @@
 #include "cdsi/compare.h"
 #include "cdsi/force.h"
 #include "cli/cdsi_take.h"
+#include "cli/store.h"
 
 bool
 cdsi_take_options(struct cli *cli, struct cdsi_options *out)
@@ -139,6 +140,14 @@ json_seasons(struct buf *buf, const struct cdsi_schedule *schedule, struct date 
 }
 
 static void
+print_shift(struct cli *cli, int years)
+{
+    if (years != 0)
+        fprintf(cli->out, "shift     all seasons by %+d year%s\n", years,
+                years == 1 || years == -1 ? "" : "s");
+}
+
+static void
 print_status(struct cli *cli, const struct cdsi_schedule *schedule, bool json)
 {
     struct cdsi_release r = cdsi_release(schedule);
@@ -152,6 +161,7 @@ print_status(struct cli *cli, const struct cdsi_schedule *schedule, bool json)
                 "series, %zu doses, %zu vaccines, %zu vaccine groups, %zu observations\n",
                 STRF(r.version), STRF(issued), STRF(r.source), r.antigens, r.series, r.doses,
                 r.vaccines, r.groups, r.observations);
+        print_shift(cli, r.season_shift_years);
         print_seasons(cli, schedule, today);
         return;
     }
@@ -164,8 +174,9 @@ print_status(struct cli *cli, const struct cdsi_schedule *schedule, bool json)
     buf_json(&buf, r.source);
     buf_printf(&buf,
                ",\"antigens\":%zu,\"series\":%zu,\"doses\":%zu,\"vaccines\":%zu,\"groups\":%zu,"
-               "\"observations\":%zu",
-               r.antigens, r.series, r.doses, r.vaccines, r.groups, r.observations);
+               "\"observations\":%zu,\"season_shift\":%d",
+               r.antigens, r.series, r.doses, r.vaccines, r.groups, r.observations,
+               r.season_shift_years);
     json_seasons(&buf, schedule, today);
     cli_print(cli, buf_str(&buf));
 }
@@ -188,4 +199,31 @@ cli_cdsi_status(struct cli *cli)
     stale = cdsi_season_stale(schedule, clock_now().today) != NULL;
     cdsi_schedule_free(schedule);
     return stale ? CLI_FINDINGS : CLI_DONE;
+}
+
+/* jenner cdsi season --shift YEARS --data DIR */
+int
+cli_cdsi_season(struct cli *cli)
+{
+    const char *data = cli_data_dir(cli), *value = cli_value(cli, "--shift");
+    int64_t years;
+    struct err err;
+
+    if (value == NULL || !str_parse_i64(str_of(value), &years) || years < -CDSI_SHIFT_MAX ||
+        years > CDSI_SHIFT_MAX) {
+        fprintf(cli->err, "jenner: --shift takes a number of years from -%d to %d; 0 ends it\n",
+                CDSI_SHIFT_MAX, CDSI_SHIFT_MAX);
+        return cli_usage(cli);
+    }
+    if (!cli_positional(cli, 0, 0))
+        return CLI_USAGE;
+    if (cdsi_force_shift(data, (int)years, &err) != OK)
+        return cli_fail(cli, &err);
+    if (years == 0)
+        fputs("in force  seasons as the release has them", cli->out);
+    else
+        fprintf(cli->out, "in force  all seasons moved by %+d year%s", (int)years,
+                years == 1 || years == -1 ? "" : "s");
+    fprintf(cli->out, "; a running server follows within %d seconds\n", CLI_SCHEDULE_SECONDS);
+    return CLI_DONE;
 }

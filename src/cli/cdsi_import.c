@@ -9,6 +9,7 @@
 #include "cdsi/compare.h"
 #include "cdsi/force.h"
 #include "cdsi/import.h"
+#include "cli/cdsi_take.h"
 #include "cli/store.h"
 #include "registry/history.h"
 
@@ -167,7 +168,10 @@ put(struct cli *cli, const struct importing *im, struct err *err)
         return OK;
     }
     TRY(cdsi_force_put(im->data, im->table, err));
-    fputs("in force  from now on; cdsi import --back goes back\n", cli->out);
+    fprintf(cli->out,
+            "in force  from now on, in a running server within %d seconds; cdsi import --back goes "
+            "back\n",
+            CLI_SCHEDULE_SECONDS);
     return OK;
 }
 

@@ -8,6 +8,9 @@
 #include "cdsi/cdsi.h"
 #include "cli/cli.h"
 
+/* How long a running server may take to see another schedule: the beat of its job (work/jobs.c). */
+enum { CLI_SCHEDULE_SECONDS = 3 };
+
 /* --season-shift YEARS: moves every seasonal window by whole years, -100 to 100. */
 bool cdsi_take_options(struct cli *cli, struct cdsi_options *out);
 

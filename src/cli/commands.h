@@ -25,6 +25,7 @@ COMMAND("codes import", cli_codes_import, false, "FILE|DIR... --data DIR | --bac
 COMMAND("cdsi forecast", cli_cdsi_forecast, false, "--born D --sex S --on D [--obs CODE@D]... [--dose D:CVX[:MVX]]... [--country C] [--json|--explain] [--season-shift YEARS] [--data DIR]", "one person: which doses count, and what is due when")
 COMMAND("cdsi check",    cli_cdsi_check,    false, "[--json] [--season-shift YEARS] [--data DIR] FILE.tsv", "test cases against the schedule in force")
 COMMAND("cdsi status",   cli_cdsi_status,   false, "[--json] [--season-shift YEARS] [--data DIR]", "the schedule in force: release, date, seasons")
+COMMAND("cdsi season",   cli_cdsi_season,   false, "--shift YEARS --data DIR", "move all seasons by whole years until a newer release is there; 0 ends it")
 COMMAND("cdsi import",   cli_cdsi_import,   true,  "ZIP|DIR [--cases FILE.tsv]... [--data DIR | --to FILE] [--release 4.N] [--issued D] [--anyway] | --back --data DIR", "take a newer CDSi release after its checks, or go back to the one before")
 COMMAND("bench cdsi",    cli_bench_cdsi,    false, "FILE.tsv", "measures the forecaster on the people of a table of cases")
 COMMAND("match check", cli_match_check, false, "[--json] FILE", "judge labelled pairs of persons: nine counts, rows = label, columns = answer")

@@ -13,7 +13,6 @@
 #include "exchange/feed_store.h"
 #include "hl7/hl7.h"
 #include "org/org.h"
-#include "store/setting.h"
 
 enum { KEPT = 1024, NAME_MAX_BYTES = 64 };
 
@@ -60,34 +59,14 @@ state_find(struct str word)
     return FEED_CLOSED;
 }
 
-/* Seasons are dates of one release; an operator may move them by whole years until the next one is
- * there: setting cdsi.season_shift_years, 0 unless it says otherwise. */
-static enum status
-season_shift(struct db *db, struct cdsi_options *options, struct err *err)
-{
-    CLEANUP(arena_cleanup) struct arena *arena = arena_new(4096);
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct str value;
-    int64_t years;
-
-    TRY(tx_read(&tx, db, err));
-    TRY(setting_load(&tx, arena, STR("cdsi.season_shift_years"), &value, err));
-    if (str_parse_i64(value, &years) && years >= -5 && years <= 5)
-        options->season_shift_years = (int)years;
-    return OK;
-}
-
 enum status
 exchange_open(struct exchange *ex, struct db *db, const char *data_dir,
               const struct code_sets *codes, struct err *err)
 {
-    struct cdsi_options options = {0};
-
     *ex = (struct exchange){
         .db = db, .data_dir = data_dir, .codes = codes, .registry = STR("JENNER")};
-    TRY(season_shift(db, &options, err));
     TRY(profiles_load(codes, &ex->profiles, err));
-    TRY(cdsi_force_open(data_dir, options, &ex->force, err));
+    TRY(cdsi_force_open(data_dir, (struct cdsi_options){0}, &ex->force, err));
     ex->feeds = x_calloc(1, sizeof(*ex->feeds));
     (void)pthread_mutex_init(&ex->feeds->lock, NULL);
     return OK;

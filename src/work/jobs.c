@@ -1,6 +1,4 @@
 /* work/jobs.c - what the background runner does, and how often; the only such list. */
-#include <sys/stat.h>
-
 #include "access/audit.h"
 #include "access/sign_in.h"
 #include "base/conf.h"
@@ -126,25 +124,19 @@ notices(struct exchange *ex, struct arena *arena, struct now now, bool *more, st
     return notices_accounts(ex->db, arena, now, &mails, err);
 }
 
-/* A schedule that `jenner cdsi import` has put in force is taken up without a restart. One thread
- * runs all jobs, so what it saw last may stand here. */
+/* A schedule that `jenner cdsi import` has put in force, or a season moved, is taken up without a
+ * restart. */
 static enum status
 schedule(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
 {
-    static struct timespec seen = {-1, 0};
-    struct stat st = {0};
+    bool renewed;
 
+    (void)arena;
     (void)now;
     *more = false;
-    if (stat(arena_cstr(arena, arena_printf(arena, "%s/schedule/in_force.tsv", ex->data_dir)),
-             &st) != 0)
-        st.st_mtim = (struct timespec){0, 0};
-    if (seen.tv_sec >= 0 &&
-        (st.st_mtim.tv_sec != seen.tv_sec || st.st_mtim.tv_nsec != seen.tv_nsec)) {
-        TRY(cdsi_force_renew(ex->force, err));
+    TRY(cdsi_force_refresh(ex->force, &renewed, err));
+    if (renewed)
         log_event(LOG_INFO, EVENT_SCHEDULE, "renewed=1");
-    }
-    seen = st.st_mtim;
     return OK;
 }
 

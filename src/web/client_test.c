@@ -456,6 +456,126 @@ data_are_corrected_and_of_two_people_the_second_sees_both(void **state)
     assert_str(record(child).client.believed.addresses[0].city, "Duluth");
 }
 
+/* ---- contraindications, refusals; restricted records ---- */
+
+static struct shown
+say_fact(const char *fields)
+{
+    people->now.at.us += 1000000;
+    clock_set(people->now.at, people->now.offset_minutes);
+    return browser_post(path(child, "/facts"), path(child, "/facts"), fields);
+}
+
+static void
+a_contraindication_changes_the_forecast_until_it_is_removed(void **state)
+{
+    struct shown answer = say_fact("act=save&what=0:77386006&on=t");
+
+    (void)state;
+    assert_int_equal(answer.status, 303);
+    answer = browser_get(path(child, ""));
+    assert_true(browser_has(&answer, "Contraindicated"));
+    /* it is given all the same only with a word why */
+    answer = give(child, "given=t&lot0=C1&expires0=1/1/2028&seen=0");
+    assert_int_equal(answer.status, 422);
+    assert_true(browser_has(&answer, "is contraindicated for this person"));
+    assert_true(browser_has(&answer, "Enter below why"));
+    answer = say_fact(arena_cstr(
+        arena, arena_printf(arena, "remove=%lld", (long long)record(child).observations[0].id.v)));
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(record(child).observation_count, 0);
+    answer = browser_get(path(child, ""));
+    assert_false(browser_has(&answer, "Contraindicated"));
+}
+
+static void
+a_refusal_and_an_exemption_are_kept_and_undone(void **state)
+{
+    struct shown answer = say_fact("act=refuse&vaccine=03&refusal=00&on=t");
+
+    (void)state;
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(record(child).doses[0].completion, DOSE_REFUSED);
+    answer = browser_get(path(child, ""));
+    assert_true(browser_has(&answer, "Refused"));
+    answer = say_fact("act=save&what=5:conscientious&on=3/1/2026&vaccine=03");
+    assert_true(browser_has(&(struct shown){.body = browser_get(path(child, "")).body},
+                            "Conscientious exemption"));
+    assert_int_equal(undo(child, &answer).status, 303);
+    assert_int_equal(record(child).observation_count, 0);
+    assert_int_equal(say_fact("act=save&what=9:x&on=t").status, 422);
+    assert_int_equal(say_fact("act=save&what=0:77386006&on=1/1/2031").status, 422);
+}
+
+/* South Clinic asks that the child be shared with nobody. */
+static void
+lock(enum client_lock how)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    assert_int_equal(tx_begin(&tx, people->db, &people->err), OK);
+    assert_int_equal(
+        client_set_lock(&tx, child, how, people->south.id.v, people->now.at, &people->err), OK);
+    assert_int_equal(tx_commit(&tx, &people->err), OK);
+}
+
+static void
+a_restricted_record_opens_with_a_reason_that_is_told(void **state)
+{
+    struct shown answer;
+
+    (void)state;
+    lock(CLIENT_ONE_ORGANIZATION);
+    answer = browser_get(path(child, ""));
+    assert_int_equal(answer.status, 403);
+    assert_true(browser_has(&answer, "South Clinic"));
+    assert_false(browser_has(&answer, "Olson"));
+    assert_int_equal(browser_get(path(child, "/give")).status, 403);
+    assert_int_equal(browser_get(path(child, "/person")).status, 403);
+    answer = browser_post(path(child, ""), path(child, "/glass"), "reason=now");
+    assert_int_equal(answer.status, 422);
+    answer = browser_post(path(child, ""), path(child, "/glass"), "reason=unconscious+at+the+door");
+    assert_int_equal(answer.status, 303);
+    answer = browser_get(path(child, ""));
+    assert_int_equal(answer.status, 200);
+    assert_true(browser_has(&answer, "Restricted"));
+    answer = browser_get(path(child, "/activity"));
+    assert_true(browser_has(&answer, "unconscious at the door"));
+    people->now.at.us += INT64_C(61) * 60 * 1000000; /* an hour later it is closed again */
+    clock_set(people->now.at, people->now.offset_minutes);
+    (void)browser_sign_in("NORTH-1", "nora");
+    assert_int_equal(browser_get(path(child, "")).status, 403);
+}
+
+static void
+who_opted_out_is_opened_by_no_clinic(void **state)
+{
+    struct shown answer;
+
+    (void)state;
+    lock(CLIENT_OPTED_OUT);
+    answer = browser_get(path(child, ""));
+    assert_int_equal(answer.status, 403);
+    assert_true(browser_has(&answer, "opted out"));
+    assert_false(browser_has(&answer, "Open the record"));
+    answer = browser_post("/clients", path(child, "/glass"), "reason=unconscious+at+the+door");
+    assert_int_equal(answer.status, 403);
+}
+
+static void
+the_activity_names_who_did_what(void **state)
+{
+    struct shown answer = give(child, "given=t&lot0=A1&expires0=1/1/2028&seen=0");
+
+    (void)state;
+    answer = browser_get(path(child, "/activity"));
+    assert_int_equal(answer.status, 200);
+    assert_true(browser_has(&answer, "North Clinic"));
+    assert_true(browser_has(&answer, "lot A1"));
+    assert_true(browser_has(&answer, "<td>given</td>"));
+    assert_true(browser_has(&answer, "a system of North Clinic"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
 
 int
@@ -475,6 +595,11 @@ main(void)
         TEST(names_are_taken_in_any_script_and_length),
         TEST(all_that_is_wrong_is_said_at_once),
         TEST(who_may_be_on_record_is_shown_before_anything_is_saved),
+        TEST(a_contraindication_changes_the_forecast_until_it_is_removed),
+        TEST(a_refusal_and_an_exemption_are_kept_and_undone),
+        TEST(a_restricted_record_opens_with_a_reason_that_is_told),
+        TEST(who_opted_out_is_opened_by_no_clinic),
+        TEST(the_activity_names_who_did_what),
         TEST(data_are_corrected_and_of_two_people_the_second_sees_both),
     };
 

@@ -25,6 +25,25 @@ mail_words(struct visit *v, struct tx *tx, struct mail mail, bool *sent, struct 
     return *sent ? mail_queue(tx, &mail, v->now.at, err) : OK;
 }
 
+enum status
+mail_holders(struct visit *v, struct tx *tx, enum permission permission, struct mail mail,
+             struct err *err)
+{
+    struct user *list;
+    size_t count;
+    bool sent;
+
+    TRY(user_list_all(tx, v->arena, &list, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        if (user_state(&list[i], v->now.today) != USER_ACTIVE ||
+            !access_allows(list[i].roles, permission))
+            continue;
+        mail.to = list[i].email;
+        TRY(mail_words(v, tx, mail, &sent, err));
+    }
+    return OK;
+}
+
 static const char *
 why(enum link_purpose purpose)
 {

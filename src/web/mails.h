@@ -19,6 +19,9 @@ MUST_USE enum status mail_words(struct visit *v, struct tx *tx, struct mail mail
 /* After a change of something secret ("password", "second factor"): a row in the audit, and a mail that says
  * so to the person, whoever it was. A transaction of its own. */
 MUST_USE enum status mail_changed(struct visit *v, struct str what, struct err *err);
+/* The same to everybody active who holds a permission; mail.to is filled in. */
+MUST_USE enum status mail_holders(struct visit *v, struct tx *tx, enum permission permission,
+                                  struct mail mail, struct err *err);
 /* Where the registry's links lead: "https://iis.example". */
 MUST_USE enum status mail_site(struct visit *v, struct tx *tx, struct str *url, struct str *name,
                                struct err *err);

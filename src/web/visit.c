@@ -53,6 +53,7 @@ visit_audit(const struct visit *v, struct tx *tx, const struct visit_act *act, s
                                 .object_kind = act->kind,
                                 .object = act->object,
                                 .client = act->client,
+                                .refused = act->refused,
                                 .reason = act->reason};
 
     return audit_add(tx, &entry, err);

@@ -53,6 +53,7 @@ struct visit_act {
     struct str kind; /* "client", "feed", ... */
     int64_t object;
     int64_t client;    /* whose record; 0 if nobody's */
+    bool refused;      /* it was not allowed and did not happen */
     struct str reason; /* as given, or what was changed */
 };
 /* Inside the transaction of the act. */

@@ -103,21 +103,25 @@ record_apply(struct visit *v, const struct report *report, const struct visit_ac
 /* ---- what was done ---- */
 
 static const struct {
+    bool undoable;
     const char *what, *one, *many;
 } done_words[] = {
-    {"given", "1 dose saved.", "%llu doses saved."},
-    {"past", "1 past dose saved.", "%llu past doses saved."},
-    {"changed", "The dose was changed.", "%llu doses were changed."},
-    {"deleted", "The dose was deleted.", "%llu doses were deleted."},
-    {"moved", "The dose was moved to this record.", "%llu doses were moved to this record."},
-    {"person", "The person's data were changed.", "%llu changes were saved."},
-    {"added", "The person was registered.", "%llu persons were registered."},
-    {"joined", "The person was on record already; what you entered was added.", ""},
-    {"fact", "Saved. The forecast takes it into account.", "Saved."},
-    {"factless", "Removed. The forecast no longer takes it into account.", "Removed."},
-    {"same", "Nothing was changed: all of this was on record already.", ""},
-    {"undone", "Undone. The record is as it was before.", "Undone."},
-    {"opened", "The record was opened with the reason you gave. The privacy staff were told.", ""},
+    {true, "given", "1 dose saved.", "%llu doses saved."},
+    {true, "past", "1 past dose saved.", "%llu past doses saved."},
+    {true, "changed", "The dose was changed.", "%llu doses were changed."},
+    {true, "deleted", "The dose was deleted.", "%llu doses were deleted."},
+    {true, "moved", "The dose was moved to this record.", "%llu doses were moved to this record."},
+    {true, "person", "The person's data were changed.", "%llu changes were saved."},
+    {false, "added", "The person was registered.", "%llu persons were registered."},
+    {false, "joined", "The person was on record already; what you entered was added.", ""},
+    {true, "fact", "Saved. The forecast takes it into account.", "Saved."},
+    {true, "factless", "Removed. The forecast no longer takes it into account.", "Removed."},
+    {false, "same", "Nothing was changed: all of this was on record already.", ""},
+    {false, "undone", "Undone. The record is as it was before.", "Undone."},
+    {false, "locked", "The person has opted out. Clinics can no longer open the record.", ""},
+    {false, "unlocked", "The record is no longer restricted.", ""},
+    {false, "opened",
+     "The record was opened with the reason you gave. The privacy staff were told.", ""},
 };
 
 void
@@ -133,9 +137,6 @@ record_say_done(struct visit *v, int64_t *moment)
 {
     struct str what = req_query(v->req, "done"), at = req_query(v->req, "moment");
     uint64_t count = 1;
-    bool undoable = !str_eq(what, STR("added")) && !str_eq(what, STR("joined")) &&
-                    !str_eq(what, STR("same")) && !str_eq(what, STR("undone")) &&
-                    !str_eq(what, STR("opened"));
 
     (void)str_parse_u64(req_query(v->req, "count"), &count);
     for (size_t i = 0; i < sizeof(done_words) / sizeof(done_words[0]); i++) {
@@ -146,7 +147,7 @@ record_say_done(struct visit *v, int64_t *moment)
                 ? arena_printf(v->arena, "%llu%s", (unsigned long long)count,
                                done_words[i].many + 4)
                 : str_of(done_words[i].one);
-        return undoable && str_parse_i64(at, moment) &&
+        return done_words[i].undoable && str_parse_i64(at, moment) &&
                v->now.at.us - *moment < UNDO_MINUTES * US_PER_MINUTE;
     }
     return false;

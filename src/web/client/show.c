@@ -2,6 +2,8 @@
 #include "web/client/show.h"
 #include "base/buf.h"
 #include "base/id.h"
+#include "web/client/closed.h"
+#include "web/client/facts.h"
 #include "web/client/record.h"
 #include "web/due.h"
 #include "web/person.h"
@@ -94,9 +96,6 @@ fill_forecast(struct visit *v, const struct cdsi_result *result, struct client_s
 static void
 fill_facts(struct visit *v, const struct history *history, struct client_show_view *view)
 {
-    static const char *const kinds[] = {"Had the disease", "Immune by test", "Contraindication",
-                                        "Indication",      "Condition",      "Reaction",
-                                        "Exemption",       "Other"};
     struct client_show_facts *rows =
         ARENA_ARRAY(v->arena, struct client_show_facts, history->observation_count);
 
@@ -105,8 +104,8 @@ fill_facts(struct visit *v, const struct history *history, struct client_show_vi
         const struct cvx *about = cvx_find(v->web->codes, fact->about_cvx);
 
         rows[i] = (struct client_show_facts){
-            .kind = str_of(kinds[fact->kind]),
-            .what = fact->code.text.n > 0 ? fact->code.text : fact->code.code,
+            .kind = fact_kind_words(fact->kind),
+            .what = fact_words(v, fact),
             .about = about == NULL || about->kind == CVX_NOTHING ? STR("") : about->name,
             .from = date_long(v->arena, date_is(fact->from) ? fact->from : fact->observed),
             .until = date_long(v->arena, fact->until)};
@@ -169,6 +168,10 @@ show(struct visit *v, const struct history *history, struct err *err)
     view.id = history->client.id.v;
     view.number = id_text(v->arena, view.id);
     view.may_write = visit_may(v, PERMISSION_DOSE_WRITE);
+    view.may_protect = visit_may(v, PERMISSION_CLIENT_PROTECT);
+    view.out = history->client.lock == CLIENT_OPTED_OUT;
+    view.restricted = view.out || history->client.lock == CLIENT_ONE_ORGANIZATION ||
+                      history->client.believed.protect == REPORT_YES;
     view.undo = record_say_done(v, &view.moment);
     view.unknown = !date_is(history->client.believed.born);
     if (!view.unknown) {
@@ -185,8 +188,12 @@ show(struct visit *v, const struct history *history, struct err *err)
 enum status
 client_show(struct visit *v, struct err *err)
 {
-    struct history history;
+    struct history history = {0};
+    enum status status;
 
-    TRY(record_load(v, 0, &history, err));
+    status = record_load(v, 0, &history, err);
+    if (status == E_DENIED)
+        return closed_show(v, &history.client, STR(""), err);
+    TRY(status);
     return show(v, &history, err);
 }

@@ -46,19 +46,8 @@ tell_staff(struct visit *v, struct tx *tx, const struct incident *incident, stru
                                              "Incident %d was reported by a user of %.*s. It "
                                              "stands under Privacy incidents.\n",
                                              incident->number, STRF(v->session.user.org_code))};
-    struct user *list;
-    size_t count;
-    bool sent;
 
-    TRY(user_list_all(tx, v->arena, &list, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        if (user_state(&list[i], v->now.today) != USER_ACTIVE ||
-            !access_allows(list[i].roles, PERMISSION_INCIDENT_WORK))
-            continue;
-        mail.to = list[i].email;
-        TRY(mail_words(v, tx, mail, &sent, err));
-    }
-    return OK;
+    return mail_holders(v, tx, PERMISSION_INCIDENT_WORK, mail, err);
 }
 
 static enum status

@@ -1,0 +1,159 @@
+/* web/client/activity.c - GET /clients/:id/activity: who did what with a record. */
+#include "registry/glass.h"
+#include "registry/review.h"
+#include "registry/revise.h"
+#include "registry/said.h"
+#include "web/client/dose.h"
+#include "web/client/who.h"
+#include "web/moment.h"
+#include "web/person.h"
+#include "web/serve.h"
+
+enum { ACTS_SHOWN = 200, WORDS_SHOWN = 200 };
+
+page_handler activity_show;
+
+static bool
+sees_all(const struct visit *v)
+{
+    return visit_may(v, PERMISSION_AUDIT_READ);
+}
+
+/* Everybody's to the staff that reads audits; to others that of their own organization. */
+static enum status
+fill_acts(struct visit *v, struct who_names *names, struct client_id id,
+          struct client_activity_view *view, struct err *err)
+{
+    struct audit_query query = {.client = id.v, .to = {INT64_MAX}, .max = ACTS_SHOWN};
+    struct client_activity_acts *rows;
+    struct audit_row *all;
+    size_t count;
+
+    TRY(audit_find(names->tx, v->arena, &query, &all, &count, err));
+    rows = ARENA_ARRAY(v->arena, struct client_activity_acts, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct audit_entry *entry = &all[i].entry;
+        struct client_activity_acts *row = &rows[view->acts_count];
+
+        if (!sees_all(v) && entry->org.v != v->session.user.org.v)
+            continue;
+        *row = (struct client_activity_acts){
+            .when = moment_words(v->arena, entry->at, v->now.offset_minutes),
+            .action = all[i].action,
+            .what = entry->object_kind,
+            .reason = entry->reason,
+            .refused = entry->refused};
+        TRY(who_words(names, entry->who.v, entry->org.v, &row->who, err));
+        view->acts_count++;
+    }
+    view->acts = rows;
+    return OK;
+}
+
+static enum status
+fill_openings(struct visit *v, struct who_names *names, struct client_id id,
+              struct client_activity_view *view, struct err *err)
+{
+    struct client_activity_openings *rows;
+    struct glass_opening *all;
+
+    TRY(glass_list(names->tx, v->arena, id, &all, &view->openings_count, err));
+    rows = ARENA_ARRAY(v->arena, struct client_activity_openings, view->openings_count + 1);
+    for (size_t i = 0; i < view->openings_count; i++) {
+        rows[i] = (struct client_activity_openings){
+            .when = moment_words(v->arena, all[i].opened, v->now.offset_minutes),
+            .reason = all[i].reason};
+        TRY(who_words(names, all[i].user, all[i].organization, &rows[i].who, err));
+    }
+    view->openings = rows;
+    return OK;
+}
+
+static enum status
+words_of(struct visit *v, const struct version *version, struct str *out, struct err *err)
+{
+    struct report_dose dose;
+
+    *out = version->about == VERSION_PERSON ? STR("The person's data")
+                                            : STR("A contraindication, immunity or the like");
+    if (version->about != VERSION_DOSE)
+        return OK;
+    TRY(said_dose_read(v->arena, version->said, &dose, err));
+    *out = dose_said_words(v, &dose);
+    return OK;
+}
+
+/* A message is shown to those who may watch the feeds it came by. */
+static bool
+may_see_message(const struct visit *v, const struct version *version)
+{
+    return visit_may(v, PERMISSION_FEED_READ_ALL) ||
+           (visit_may(v, PERMISSION_FEED_READ) && version->organization == v->session.user.org.v);
+}
+
+static enum status
+fill_words(struct visit *v, struct who_names *names, struct client_id id,
+           struct client_activity_view *view, struct err *err)
+{
+    struct client_activity_words *rows;
+    struct version *all;
+    size_t count;
+
+    TRY(revise_versions(names->tx, v->arena, id, &all, &count, err));
+    rows = ARENA_ARRAY(v->arena, struct client_activity_words, count + 1);
+    for (size_t i = count; i > 0 && view->words_count < WORDS_SHOWN; i--) {
+        const struct version *version = &all[i - 1];
+        struct client_activity_words *row = &rows[view->words_count++];
+
+        row->when = moment_words(v->arena, version->received, v->now.offset_minutes);
+        row->until = moment_words(v->arena, version->ended, v->now.offset_minutes);
+        row->message = may_see_message(v, version) ? version->message : 0;
+        TRY(words_of(v, version, &row->what, err));
+        TRY(who_words(names, version->user, version->organization, &row->who, err));
+    }
+    view->words = rows;
+    return OK;
+}
+
+static enum status
+fill_joins(struct visit *v, struct tx *tx, struct client_id id, struct client_activity_view *view,
+           struct err *err)
+{
+    struct client_activity_joins *rows;
+    struct join_row *all;
+
+    TRY(review_links_into(tx, v->arena, id, &all, &view->joins_count, err));
+    rows = ARENA_ARRAY(v->arena, struct client_activity_joins, view->joins_count + 1);
+    for (size_t i = 0; i < view->joins_count; i++)
+        rows[i] = (struct client_activity_joins){
+            .when = moment_words(v->arena, all[i].at, v->now.offset_minutes),
+            .other = all[i].client.v,
+            .reason = all[i].reason};
+    view->joins = rows;
+    return OK;
+}
+
+enum status
+activity_show(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct client_activity_view view = {.whole = sees_all(v)};
+    struct who_names names = {.v = v, .tx = &tx};
+    struct history history;
+    struct client_id id;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(record_read(v, &tx, 0, &history, err));
+    id = history.client.id;
+    TRY(fill_acts(v, &names, id, &view, err));
+    TRY(fill_openings(v, &names, id, &view, err));
+    TRY(fill_words(v, &names, id, &view, err));
+    TRY(fill_joins(v, &tx, id, &view, err));
+    tx_end(&tx);
+    TRY(record_seen(v, &history, err));
+    view.id = id.v;
+    view.name = person_name(v->arena, &history.client.believed);
+    view.born = date_long(v->arena, history.client.believed.born);
+    page_client_activity(&v->page, &view);
+    return OK;
+}

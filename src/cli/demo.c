@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/demo.h"
+#include "cli/practice.h"
 
 enum { DEFAULT_CLIENTS = 5000 };
 
@@ -46,7 +47,10 @@ demo_close(struct demo *d)
 static enum status
 open_or_make(struct demo *d, bool *made, struct err *err)
 {
-    enum status status = cli_store_make(d->cli, d->dir, STR(""), d->now.at, &d->store, err);
+    enum status status;
+
+    TRY(practice_make(d->cli, d->dir, d->now, err));
+    status = cli_store_make(d->cli, d->dir, STR(""), d->now.at, &d->store, err);
 
     *made = status == OK;
     if (status == E_CONFLICT && d->keep)

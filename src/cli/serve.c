@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/exchange.h"
+#include "cli/practice.h"
 #include "cli/remote.h"
 #include "cli/sandbox.h"
 #include "cli/serve.h"
@@ -153,6 +154,7 @@ serving_open(struct serving *s, struct cli *cli, const struct serve_options *o, 
                           .secure = s->tls != NULL,
                           .practice = o->practice};
     web_open(&s->web);
+    TRY(practice_open(&s->practice, &s->web, s->door.store.dir, err));
     TRY(open_listeners(s, o, err));
     TRY(runner_open(&s->runner, s->door.exchange, err));
     TRY(remote_open(&s->remote, s->door.store.dir, s->door.exchange, err));
@@ -183,6 +185,7 @@ serving_close(struct serving *s)
     remote_close(s->remote);
     runner_close(s->runner);
     server_free(s->server);
+    practice_close(s->practice);
     web_close(&s->web);
     tls_free(s->tls);
     cli_exchange_end(&s->door);

@@ -10,6 +10,7 @@
 #include "web/machine.h"
 #include "web/serve.h"
 
+struct practice;
 struct remote;
 struct runner;
 
@@ -30,6 +31,7 @@ struct serving {
     struct server *server;
     struct machine machine;
     struct web web;
+    struct practice *practice; /* opened if there is one: cli/practice.h */
     struct runner *runner;
     struct remote *remote;
     uint16_t port;

@@ -6,6 +6,7 @@
 #include "access/link.h"
 #include "base/clock.h"
 #include "cli/out.h"
+#include "cli/practice.h"
 #include "cli/store.h"
 #include "cli/user.h"
 #include "org/org.h"
@@ -77,7 +78,7 @@ refused(struct cli *cli, const struct err *err)
     return err->status == E_CONFLICT ? CLI_CANNOT_CREATE : code;
 }
 
-/* jenner setup --data DIR [--db URL] [--code CODE] [--name NAME] [--url URL] --yes */
+/* jenner setup --data DIR [--db URL] [--code CODE] [--name NAME] [--url URL] [--no-practice] --yes */
 int
 cli_setup(struct cli *cli)
 {
@@ -88,7 +89,7 @@ cli_setup(struct cli *cli)
     struct first first = {code == NULL ? "REGISTRY" : code,
                           name == NULL ? "Immunization Registry" : name, "admin",
                           url == NULL ? FIRST_URL : url};
-    bool yes = cli_flag(cli, "--yes");
+    bool yes = cli_flag(cli, "--yes"), practice = !cli_flag(cli, "--no-practice");
     struct now now = clock_now();
     struct str token;
     struct err err;
@@ -101,7 +102,8 @@ cli_setup(struct cli *cli)
     }
     if (!yes && !agreed(cli, dir))
         return CLI_FINDINGS;
-    if (cli_store_make(cli, dir, db == NULL ? STR("") : str_of(db), now.at, &store, &err) != OK ||
+    if ((practice && practice_make(cli, dir, now, &err) != OK) ||
+        cli_store_make(cli, dir, db == NULL ? STR("") : str_of(db), now.at, &store, &err) != OK ||
         add_first(cli, store.db, &first, now, &token, &err) != OK)
         return refused(cli, &err);
     fprintf(cli->err,

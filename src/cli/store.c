@@ -128,8 +128,8 @@ cli_store_end(struct cli_store *store)
     store->mine = false;
 }
 
-static enum status
-make_dir(const char *dir, struct err *err)
+enum status
+cli_dir_make(const char *dir, struct err *err)
 {
     if (mkdir(dir, 0700) != 0 && errno != EEXIST)
         return FAIL(err, E_IO, "cannot make the folder %s: %s", dir, strerror(errno));
@@ -176,7 +176,7 @@ cli_store_make(struct cli *cli, const char *dir, struct str url, struct instant 
     struct str there = url.n == 0 ? STR("sqlite:jenner.db") : url, old;
 
     *out = (struct cli_store){.dir = dir};
-    TRY(make_dir(dir, err));
+    TRY(cli_dir_make(dir, err));
     if (cli_store_url(cli->arena, dir, &old, err) == OK)
         return FAIL(err, E_CONFLICT, "there is a store at %s already", dir);
     TRY(db_create(url_in(cli->arena, dir, there), now, err));

@@ -48,6 +48,8 @@ typedef enum status cli_show(struct cli *cli, struct tx *tx, struct str code, st
                              struct err *err);
 int cli_show_one(struct cli *cli, cli_show *show);
 
+MUST_USE enum status cli_dir_make(const char *dir, struct err *err); /* fine if it is there */
+
 /* Who ran the command, for the audit: "command USER". */
 struct str cli_who(struct cli *cli);
 

@@ -131,3 +131,10 @@ SELECT number, title, body, hash, from_on
 
 -- text_by_number: maybe
 SELECT number, title, body, hash, from_on FROM agreement_text WHERE number = :number;
+
+-- agreement_waiting: one
+-- What staff should look at: handed in and not decided; in force and ending soon.
+-- types: submitted bigint, ending bigint
+SELECT (SELECT count(*) FROM agreement WHERE step = 'submitted') AS submitted,
+       (SELECT count(*) FROM agreement
+         WHERE step = 'signed' AND ends_on >= :from_on AND ends_on <= :last_on) AS ending;

@@ -43,6 +43,18 @@ agreement_board(struct tx *tx, struct arena *arena, struct board_row **out, size
 }
 
 enum status
+agreement_board_count(struct tx *tx, struct arena *arena, struct date today, int days,
+                      struct board_count *out, struct err *err)
+{
+    struct agreement_waiting_in in = {.from_on = today, .last_on = date_add_days(today, days)};
+    struct agreement_waiting_row row;
+
+    TRY(agreement_waiting(tx, arena, &in, &row, err));
+    *out = (struct board_count){row.submitted, row.ending};
+    return OK;
+}
+
+enum status
 notice_mark(struct tx *tx, struct board_row *row, size_t index, bool *first, struct err *err)
 {
     int64_t changed;

@@ -115,6 +115,13 @@ struct board_row {
 MUST_USE enum status agreement_board(struct tx *tx, struct arena *arena, struct board_row **out,
                                      size_t *count, struct err *err);
 
+/* How many agreements wait for a decision, and how many end within `days`: for the first page of staff. */
+struct board_count {
+    int64_t submitted, ending;
+};
+MUST_USE enum status agreement_board_count(struct tx *tx, struct arena *arena, struct date today,
+                                           int days, struct board_count *out, struct err *err);
+
 struct notice {
     struct agreement_id agreement;
     int days;         /* before the end; negative after it */

@@ -226,3 +226,14 @@ sent_move_back(struct tx *tx, struct arena *arena, struct client_id from,
                               err));
     return OK;
 }
+
+enum status
+sent_doses_entered(struct tx *tx, struct arena *arena, struct client_id client, int64_t user,
+                   struct instant since, int64_t *count, struct err *err)
+{
+    struct sent_entered_row row;
+
+    TRY(sent_entered(tx, arena, &(struct sent_entered_in){client.v, user, since}, &row, err));
+    *count = row.n;
+    return OK;
+}

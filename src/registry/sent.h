@@ -65,4 +65,9 @@ MUST_USE enum status sent_move_all(struct tx *tx, struct client_id from, struct 
 MUST_USE enum status sent_move_back(struct tx *tx, struct arena *arena, struct client_id from,
                                     const struct client_id *first, size_t count, struct err *err);
 
+/* Doses that `user` has entered at the page for this client since then, and that still hold. */
+MUST_USE enum status sent_doses_entered(struct tx *tx, struct arena *arena, struct client_id client,
+                                        int64_t user, struct instant since, int64_t *count,
+                                        struct err *err);
+
 #endif

@@ -34,3 +34,11 @@ UPDATE sent SET client_id = :into_id WHERE client_id = :client_id;
 
 -- sent_move_one: none later
 UPDATE sent SET client_id = :into_id WHERE client_id = :client_id AND sent_id = :sent_id;
+
+-- sent_entered: one
+-- How many doses a person has entered at the page for this client since a moment, and that still hold.
+-- types: n bigint
+SELECT count(*) AS n
+  FROM sent
+ WHERE client_id = :client_id AND about = 'D' AND user_id = :user_id
+   AND received_at >= :since_at AND ended_at IS NULL;

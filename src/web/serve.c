@@ -11,6 +11,8 @@
 #include "web/asset.h"
 #include "web/client/searches.h"
 #include "web/language.h"
+#include "web/look.h"
+#include "web/practice.h"
 #include "web/visit.h"
 
 enum { PERMISSION_PUBLIC = PERMISSION_COUNT };
@@ -146,7 +148,7 @@ static enum status
 identify(struct visit *v, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct str token = req_cookie(v->req, "sid");
+    struct str token = req_cookie(v->req, visit_session_name(v));
     enum status status;
 
     if (token.n == 0)
@@ -163,6 +165,12 @@ identify(struct visit *v, struct err *err)
     return agreement_gate(&tx, v->arena, v->session.user.org, v->now.today, &v->gate, err);
 }
 
+static bool
+is_practice(const char *kind)
+{
+    return str_eq(str_of(kind), STR("practice"));
+}
+
 static void
 menu(struct visit *v)
 {
@@ -174,12 +182,13 @@ menu(struct visit *v)
                {"/feeds", "feeds", PERMISSION_FEED_READ},
                {"/org", "org", PERMISSION_ORG_READ},
                {"/dua", "agreements", PERMISSION_AGREEMENT_DECIDE},
-               {"/incidents", "incidents", PERMISSION_INCIDENT_WORK}};
+               {"/incidents", "incidents", PERMISSION_INCIDENT_WORK},
+               {"/practice", "practice", PERMISSION_CLIENT_FIND}};
     struct layout_menu *rows =
         ARENA_ARRAY(v->arena, struct layout_menu, sizeof(all) / sizeof(all[0]));
 
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-        if (!visit_may(v, all[i].needs))
+        if (!visit_may(v, all[i].needs) || (v->web->training == NULL && is_practice(all[i].kind)))
             continue;
         rows[v->layout.menu_count++] =
             (struct layout_menu){.href = str_of(all[i].href),
@@ -217,6 +226,10 @@ frame(struct visit *v)
 
     layout->product = v->web->product;
     layout->practice = v->web->practice;
+    layout->training = v->web->real != NULL;
+    layout->theme = look_theme(v->req);
+    layout->keys_off = look_keys_off(v->req);
+    layout->idle = SESSION_IDLE_MINUTES;
     layout->version = STR(JENNER_VERSION);
     layout->request = arena_printf(v->arena, "%llx", (unsigned long long)v->request_id);
     v->page.layout = layout;
@@ -311,6 +324,8 @@ page(struct visit *v)
     enum status status = identify(v, &err);
 
     frame(v);
+    if (practice_over(v))
+        return NULL;
     if (status != OK) {
         failed(v, status, &err);
         return NULL;
@@ -352,7 +367,7 @@ web_answer(struct web *web, struct req *req, struct res *res)
     if (asset_answer(req, res))
         return;
     v = ARENA_NEW(req->arena, struct visit);
-    v->web = web;
+    v->web = practice_chosen(web, req);
     v->req = req;
     v->res = res;
     v->arena = req->arena;

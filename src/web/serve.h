@@ -5,7 +5,7 @@
  * Ownership  a struct web lives as long as the server and is shared by all threads.
  * Limits     LIMIT_FORM_BYTES a form.
  * Errors     none leave: 303 to sign in, 400, 403, 404, 405, 409, 413, 500, 503 as pages.
- * Why        docs/adr/0007-pages.md, docs/adr/0009-access.md
+ * Why        docs/adr/0007-pages.md, docs/adr/0009-access.md, docs/adr/0014-practice.md
  */
 #ifndef WEB_SERVE_H
 #define WEB_SERVE_H
@@ -29,6 +29,8 @@ struct web {
     struct str product;        /* "Jenner", or what the site calls it */
     bool secure;               /* served over TLS, here or by a proxy: cookies are marked so */
     bool practice;             /* invented people only: said on every page */
+    struct web *training; /* its practice registry, a store of its own; NULL: there is none */
+    struct web *real;     /* in the practice registry: the one it belongs to; NULL otherwise */
 };
 
 void web_open(struct web *web); /* after its other fields are filled */

@@ -81,6 +81,12 @@ visit_audit_look(const struct visit *v, const struct visit_act *act, struct err 
     return status;
 }
 
+const char *
+visit_session_name(const struct visit *v)
+{
+    return v->web->real != NULL ? "psid" : "sid";
+}
+
 void
 visit_cookie(const struct visit *v, const char *name, struct str value, int64_t seconds)
 {

@@ -64,6 +64,8 @@ MUST_USE enum status visit_audit(const struct visit *v, struct tx *tx, const str
 MUST_USE enum status visit_audit_look(const struct visit *v, const struct visit_act *act,
                                       struct err *err);
 
+/* The cookie that holds the session: another one in the practice registry, so that both may live. */
+const char *visit_session_name(const struct visit *v);
 /* A cookie that scripts cannot read. `seconds` 0: until the browser closes; -1: away with it. */
 void visit_cookie(const struct visit *v, const char *name, struct str value, int64_t seconds);
 

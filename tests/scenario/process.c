@@ -142,15 +142,16 @@ jenner_run(struct world *w, const struct str *args, size_t count, struct str inp
 bool
 setup_ensure(struct world *w)
 {
-    struct str args[] = {STR("setup"), STR("--data"), w->data, STR("--yes"), STR("--db"), {0}};
+    struct str args[] = {STR("setup"),         STR("--data"), w->data, STR("--yes"),
+                         STR("--no-practice"), STR("--db"),   {0}};
 
     if (w->set_up)
         return true;
     if (!store_create(w))
         return false;
     if (w->postgres)
-        args[5] = store_url(w, w->db_name);
-    if (!jenner_run(w, args, w->postgres ? 6 : 4, STR("")))
+        args[6] = store_url(w, w->db_name);
+    if (!jenner_run(w, args, w->postgres ? 7 : 5, STR("")))
         return false;
     if (w->ran.exit != 0)
         return FAILED(w, "jenner setup: exit %d: %.*s", w->ran.exit, STRF(w->ran.err));

@@ -23,6 +23,7 @@ done_words(struct str word)
                 "confirmed: open the link in the mail to the new address and in the one to the "
                 "old."},
                {"questions", "Your security questions were saved."},
+               {"look", "How the pages look in this browser was saved."},
                {"factor", "Your second factor was set up."},
                {"session", "That session was ended."},
                {"switch", "You go on in another organization."}};
@@ -96,7 +97,9 @@ account_show(struct visit *v, struct err *err)
     struct account_show_view view = {.username = user->username,
                                      .name = user_full_name(v->arena, user),
                                      .email = user->email,
-                                     .factor = user->has_factor};
+                                     .factor = user->has_factor,
+                                     .theme = v->layout.theme,
+                                     .keys_off = v->layout.keys_off};
     struct date last;
 
     TRY(tx_read(&tx, v->web->db, err));
@@ -258,7 +261,7 @@ switch_do(struct visit *v, struct err *err)
 
     TRY(visit_id(v, 0, &id.v, err));
     TRY(sign_in_switch(v->web->db, v->arena, &v->session, id, v->now, err));
-    visit_cookie(v, "sid", v->session.token, 0);
+    visit_cookie(v, visit_session_name(v), v->session.token, 0);
     res_redirect(v->req, v->res, STR("/home"));
     return OK;
 }

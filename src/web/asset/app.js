@@ -7,16 +7,21 @@ function typing(target) {
   return target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
-/* Single keys, only while no field has the focus: "/" search, "?" the keys, "g h" and the like.
- * They can be switched off in the account (WCAG 2.1.4). */
+/* Single keys, only while no field has the focus: "/" search, "?" the keys, "g h" and the like; "n", "e" and
+ * "p" press what the page has marked for them. They can be switched off in the account (WCAG 2.1.4). */
 const places = {h: "/home", c: "/clients", f: "/feeds"};
 let before = "";
 
 function press(event) {
+  if (event.key === "Escape" && typing(event.target)) {
+    event.target.blur();
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
     return;
   }
   const place = before === "g" ? places[event.key] : undefined;
+  const marked = "nep".includes(event.key) && before !== "g"
+    ? document.querySelector(`[data-key="${event.key}"]`) : null;
 
   before = event.key;
   if (event.key === "/" && field !== null) {
@@ -29,9 +34,43 @@ function press(event) {
     if (keys !== null) {
       keys.showModal();
     }
+  } else if (marked !== null) {
+    marked.click();
   } else if (place !== undefined && document.querySelector(`a[href="${place}"]`) !== null) {
     location.assign(place);
   }
+}
+
+/* Before the session ends for want of use: a question, asked in all windows and answered in one. */
+const IDLE_WARNING = 2 * 60000;
+const idle = Number(document.body.dataset.idle ?? 0) * 60000;
+const asking = document.getElementById("idle");
+
+if (idle > IDLE_WARNING && asking !== null) {
+  const others = new BroadcastChannel("session");
+  let warn = 0;
+  let end = 0;
+  const begin = () => {
+    clearTimeout(warn);
+    clearTimeout(end);
+    if (asking.open) {
+      asking.close("others");
+    }
+    warn = setTimeout(() => asking.showModal(), idle - IDLE_WARNING);
+    end = setTimeout(() => location.assign("/signin"), idle + 1000);
+  };
+
+  others.onmessage = begin;
+  asking.addEventListener("close", async () => {
+    if (asking.returnValue !== "others") {
+      await fetch("/help");
+      begin();
+      others.postMessage("here");
+    }
+    asking.returnValue = "";
+  });
+  begin();
+  others.postMessage("here");
 }
 
 /* A second click on the way to the answer sends nothing twice. */

@@ -90,6 +90,8 @@ write_sheet(struct sheet *sheet, const struct kind *kind)
                  (const struct str[]){sheet_name(sheet), say_date(s, client->believed.born),
                                       id_text(v->arena, client->id.v), say_date(s, v->now.today)},
                  4);
+    if (v->web->practice || v->web->real != NULL)
+        paper_text(&sheet->paper, say(s, WORD_PRACTICE));
     kind->write(sheet);
 }
 

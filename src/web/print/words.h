@@ -45,6 +45,7 @@
     X(DONE,          "Complete")                                                                   \
     X(STOP,          "Medical reason not to give it")                                              \
     X(NO_BIRTH,      "Without a birth date nobody can say what comes next.")                       \
+    X(PRACTICE,      "Practice: this person is invented. This is not a real paper.")               \
     X(STATEMENT,     "This paper shows what was reported to {1} up to the day of printing. Vaccines that nobody reported are missing on it.") \
     X(DRAFT,         "This translation is a draft that no speaker has confirmed yet.")             \
     X(GENUINE,       "Is this paper genuine? Scan the code, or open {1} and enter {2}. The page does not show whose paper it is.") \

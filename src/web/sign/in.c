@@ -86,7 +86,7 @@ sign_in_try(struct visit *v, struct err *err)
         show(v, refusal(v, &answer));
         return OK;
     }
-    visit_cookie(v, "sid", answer.session.token, 0);
+    visit_cookie(v, visit_session_name(v), answer.session.token, 0);
     visit_cookie(v, "dev", answer.device, DEVICE_S);
     visit_cookie(v, "org", http_encode(v->arena, form.org_code), ORG_CODE_S);
     visit_cookie(v, "pre", STR(""), -1);
@@ -99,7 +99,7 @@ enum status
 sign_out_do(struct visit *v, struct err *err)
 {
     TRY(sign_out(v->web->db, v->arena, &v->session, v->now, err));
-    visit_cookie(v, "sid", STR(""), -1);
+    visit_cookie(v, visit_session_name(v), STR(""), -1);
     res_redirect(v->req, v->res, STR("/signin"));
     return OK;
 }

@@ -121,7 +121,7 @@ sign_step_show(struct visit *v, struct err *err)
 static void
 go_on(struct visit *v)
 {
-    visit_cookie(v, "sid", v->session.token, 0);
+    visit_cookie(v, visit_session_name(v), v->session.token, 0);
     res_redirect(v->req, v->res,
                  v->session.stage == SESSION_FULL ? STR("/home") : STR("/signin/step"));
 }
@@ -169,7 +169,7 @@ show_codes(struct visit *v, const struct str codes[RECOVERY_CODES])
 
     for (size_t i = 0; i < RECOVERY_CODES; i++)
         rows[i].code = codes[i];
-    visit_cookie(v, "sid", v->session.token, 0);
+    visit_cookie(v, visit_session_name(v), v->session.token, 0);
     page_sign_step(&v->page, &view);
     return OK;
 }

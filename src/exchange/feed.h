@@ -32,7 +32,8 @@ struct feed_id {
     int64_t v;
 };
 
-enum feed_state { FEED_TEST, FEED_LIVE, FEED_PAUSED, FEED_CLOSED, FEED_STATE_COUNT };
+/* Of a feed in test nothing reaches a client; a pilot is real and watched (exchange/onboard.h). */
+enum feed_state { FEED_TEST, FEED_PILOT, FEED_LIVE, FEED_PAUSED, FEED_CLOSED, FEED_STATE_COUNT };
 
 struct feed {
     struct feed_id id; /* 0: the sender could not be told */

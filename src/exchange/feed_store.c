@@ -33,7 +33,7 @@ struct feed_cache {
     struct kept kept[KEPT];
 };
 
-static const char *const state_words[] = {"test", "live", "paused", "closed"};
+static const char *const state_words[] = {"test", "pilot", "live", "paused", "closed"};
 static const char *const door_words[] = {"http", "soap", "mllp", "file", "page"};
 
 struct str
@@ -110,7 +110,7 @@ hash_of(struct arena *arena, struct str secret)
 static bool
 served(const struct feed *feed, struct date today)
 {
-    return (feed->state == FEED_TEST || feed->state == FEED_LIVE) &&
+    return feed->state <= FEED_LIVE &&
            (!date_is(feed->closed_on) || date_cmp(today, feed->closed_on) < 0);
 }
 

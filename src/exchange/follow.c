@@ -86,7 +86,7 @@ follow(struct tx *tx, struct arena *arena, const struct follow_next_row *row, st
                          .peer = row->peer,
                          .client = {row->client_id},
                          .reports = str_eq(row->kind, STR("VXU")),
-                         .sandbox = str_eq(row->feed_state, STR("test"))};
+                         .sandbox = str_eq(row->matched, STR("sandbox"))};
     struct str raw;
 
     TRY(journal_unpack(arena, row->raw, &raw, err));

@@ -11,10 +11,9 @@ INSERT INTO journal_follower (follower, message_id) VALUES (:follower, :message_
 UPDATE journal_follower SET message_id = :message_id WHERE follower = :follower;
 
 -- follow_next: many
--- types: feed_state text
 SELECT m.message_id, m.feed_id, m.received_at, m.received_on, m.control_id, m.kind, m.msa1,
-       m.client_id, m.errors, m.peer, m.raw, f.state AS feed_state
-  FROM message m JOIN feed f ON f.feed_id = m.feed_id
+       m.client_id, m.matched, m.errors, m.peer, m.raw
+  FROM message m
  WHERE m.message_id > :from_id AND m.message_id <= :to_id
  ORDER BY m.message_id LIMIT :most;
 

@@ -196,7 +196,8 @@ menu(struct visit *v)
                                  .here = str_starts(v->req->path, str_of(all[i].href)) ||
                                          (str_eq(str_of(all[i].kind), STR("feeds")) &&
                                           (str_starts(v->req->path, STR("/messages")) ||
-                                           str_starts(v->req->path, STR("/bench"))))};
+                                           str_starts(v->req->path, STR("/bench")) ||
+                                           str_starts(v->req->path, STR("/onboard"))))};
     }
     v->layout.menu = rows;
 }

@@ -1,5 +1,6 @@
 /* web/incident/work.c - one privacy incident: who saw what, access stopped and given back, closed. */
 #include "base/id.h"
+#include "exchange/onboard.h"
 #include "post/post.h"
 #include "store/db.h"
 #include "web/incident/letters.h"
@@ -181,11 +182,15 @@ set_user(struct visit *v, struct tx *tx, struct inquiry *inquiry, bool open, str
 }
 
 static enum status
-set_feed(struct tx *tx, const struct inquiry *inquiry, bool open, struct err *err)
+set_feed(struct visit *v, struct tx *tx, const struct inquiry *inquiry, bool open, struct err *err)
 {
+    enum feed_state state = FEED_PAUSED;
+
     if (inquiry->feed.id.v == 0 || inquiry->feed.state == FEED_CLOSED)
         return FAIL(err, E_NOTFOUND, "no feed that can be stopped was named");
-    return feed_state_set(tx, inquiry->feed.id, open ? FEED_LIVE : FEED_PAUSED, err);
+    if (open) /* a feed that was only trying is not made real by it */
+        TRY(onboard_state(tx, v->arena, inquiry->feed.id, &state, err));
+    return feed_state_set(tx, inquiry->feed.id, state, err);
 }
 
 /* `what` is "user", "feed" or "org". */
@@ -200,7 +205,7 @@ set(struct visit *v, struct str what, bool open, struct err *err)
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(inquiry_read(v, &tx, &inquiry, err));
     TRY(user   ? set_user(v, &tx, &inquiry, open, err)
-        : feed ? set_feed(&tx, &inquiry, open, err)
+        : feed ? set_feed(v, &tx, &inquiry, open, err)
                : set_org(&tx, &inquiry, open, err));
     act.object = user ? inquiry.user.id.v : feed ? inquiry.feed.id.v : inquiry.org.id.v;
     act.reason = arena_printf(v->arena, "%.*s: %s", STRF(inquiry_words(v, &inquiry)),

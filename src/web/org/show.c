@@ -171,8 +171,7 @@ fill_feeds(struct visit *v, struct tx *tx, const struct org *org, struct org_sho
     TRY(feed_scope(tx, v->arena, org->id, &list, &count, err));
     rows = ARENA_ARRAY(v->arena, struct org_show_feeds, count);
     for (size_t i = 0; i < count; i++)
-        rows[i] = (struct org_show_feeds){list[i].code, list[i].name,
-                                          list[i].state == FEED_LIVE || list[i].state == FEED_TEST};
+        rows[i] = (struct org_show_feeds){list[i].code, list[i].name, list[i].state <= FEED_LIVE};
     view->feeds = rows;
     view->feeds_count = count;
     return OK;

@@ -1,114 +1,13 @@
-/* registry/client_search.c - what was typed, taken apart; then rows, and who may see them. */
+/* registry/client_search.c - rows that what was typed leads to, and who may see them. */
 #include "registry/client_search.h"
 
-#include "base/utf8.h"
 #include "registry/client.sql.h"
 #include "registry/client_key.h"
+#include "registry/client_typed.h"
 #include "registry/said.h"
 
-enum { NAMES_MAX = 3 };
-
-/* What was typed, sorted by what it can be. */
-struct typed {
-    struct str names[NAMES_MAX]; /* folded */
-    size_t name_count;
-    size_t short_name; /* names with fewer letters are meant whole, longer ones as a beginning */
-    struct date born;
-    struct str zip;
-    struct str phone;  /* ten digits */
-    struct str number; /* any other word with a digit in it */
-};
-
-/* -- taking the text apart --------------------------------------------------------------------- */
-
-static struct str
-digits_of(struct arena *arena, struct str word)
-{
-    char *out = arena_bytes(arena, word.n + 1);
-    size_t n = 0;
-
-    for (size_t i = 0; i < word.n; i++)
-        if (word.p[i] >= '0' && word.p[i] <= '9')
-            out[n++] = word.p[i];
-    return (struct str){out, n};
-}
-
-static bool
-phone_typed(struct arena *arena, struct str word, struct str *out)
-{
-    struct str digits = digits_of(arena, word);
-
-    for (size_t i = 0; i < word.n; i++)
-        if ((word.p[i] < '0' || word.p[i] > '9') && str_find(STR("()-.+"), word.p[i]) == 5)
-            return false;
-    if (digits.n == 11 && digits.p[0] == '1')
-        digits = str_skip(digits, 1);
-    *out = digits;
-    return digits.n == 10;
-}
-
-static struct str
-letters_of(struct arena *arena, struct str word)
-{
-    struct str folded = utf8_fold(arena, word);
-    char *out = arena_bytes(arena, folded.n + 1);
-    size_t n = 0;
-
-    for (size_t i = 0; i < folded.n; i++) {
-        unsigned char c = (unsigned char)folded.p[i];
-
-        if (c >= 0x80 || (c >= 'A' && c <= 'Z'))
-            out[n++] = folded.p[i];
-    }
-    return (struct str){out, n};
-}
-
-static void
-sort_word(struct arena *arena, struct str word, struct date today, struct typed *typed)
-{
-    bool bare = word.n == 6 && str_digits(word); /* a chart number sooner than a date */
-    struct str phone;
-
-    if (!bare && date_parse_typed(word, today, &typed->born))
-        return;
-    if (phone_typed(arena, word, &phone)) {
-        typed->phone = phone;
-    } else if (word.n == 5 && str_digits(word) && typed->zip.n == 0) {
-        typed->zip = word;
-    } else if (digits_of(arena, word).n > 0) {
-        typed->number = word;
-    } else {
-        struct str letters = letters_of(arena, word);
-
-        if (letters.n > 0 && typed->name_count < NAMES_MAX)
-            typed->names[typed->name_count++] = letters;
-    }
-}
-
-static struct typed
-take_apart(struct arena *arena, struct str text, struct date today)
-{
-    struct typed typed = {.born = DATE_NONE, .zip = STR("")};
-    size_t from = 0;
-
-    for (size_t i = 0; i <= text.n; i++) {
-        bool gap = i == text.n || text.p[i] == ' ' || text.p[i] == ',' || text.p[i] == '\t';
-
-        if (!gap)
-            continue;
-        if (i > from)
-            sort_word(arena, str_slice(text, from, i), today, &typed);
-        from = i + 1;
-    }
-    /* Two letters say enough beside something else. */
-    typed.short_name = typed.name_count > 1 || date_is(typed.born) || typed.phone.n > 0 ? 2 : 3;
-    /* Five digits alone are a number somebody was given, not the place where everybody lives. */
-    if (typed.zip.n > 0 && typed.name_count == 0 && !date_is(typed.born)) {
-        typed.number = typed.number.n > 0 ? typed.number : typed.zip;
-        typed.zip = STR("");
-    }
-    return typed;
-}
+/* Rows looked at when nobody fits exactly. */
+enum { NEAR_ROWS = 600 };
 
 /* -- rows -------------------------------------------------------------------------------------- */
 
@@ -118,6 +17,7 @@ struct searcher {
     const struct code_sets *sets;
     int64_t organization;
     struct client_hits *hits;
+    bool near; /* names may only be like */
 };
 
 /* What the two statements have in common. */
@@ -126,32 +26,6 @@ struct found_row {
     struct str protect, locked, believed;
     int64_t protect_org_id, lock_org_id;
 };
-
-static bool
-begins_a_word(const struct client_words *words, const struct typed *typed, struct str beginning)
-{
-    for (size_t i = 0; i < words->count; i++)
-        if (beginning.n < typed->short_name ? str_eq(words->word[i], beginning)
-                                            : str_starts(words->word[i], beginning))
-            return true;
-    return false;
-}
-
-static bool
-names_fit(const struct searcher *s, const struct typed *typed, const struct report_client *believed)
-{
-    struct identity who;
-    struct client_words words;
-
-    if (typed->name_count == 0)
-        return true;
-    identity_normalise(s->arena, s->sets, believed, &who);
-    client_words_kept(&who, &words);
-    for (size_t i = 0; i < typed->name_count; i++)
-        if (!begins_a_word(&words, typed, typed->names[i]))
-            return false;
-    return true;
-}
 
 static bool
 open_to(const struct searcher *s, const struct found_row *row)
@@ -166,6 +40,32 @@ open_to(const struct searcher *s, const struct found_row *row)
     return client_open_to(&client, s->organization);
 }
 
+static bool
+fits(const struct searcher *s, const struct typed *typed, struct client_hit *hit)
+{
+    return s->near ? client_typed_near(s->arena, s->sets, typed, &hit->believed, &hit->why)
+                   : client_typed_fits(s->arena, s->sets, typed, &hit->believed, &hit->why);
+}
+
+static bool
+listed(const struct searcher *s, int64_t id)
+{
+    for (size_t i = 0; i < s->hits->count; i++)
+        if (s->hits->list[i].id.v == id)
+            return true;
+    return false;
+}
+
+/* Whoever asks for somebody in particular is led to where a reason can be given. */
+static void
+hide(struct searcher *s, const struct typed *typed, int64_t id)
+{
+    s->hits->hidden++;
+    if (!s->near && (typed->own.v != 0 || typed->number.n > 0 ||
+                     (date_is(typed->born) && typed->name_count > 0)))
+        s->hits->hidden_first.v = id;
+}
+
 static enum status
 take_row(struct searcher *s, const struct typed *typed, const struct found_row *row,
          struct err *err)
@@ -176,15 +76,16 @@ take_row(struct searcher *s, const struct typed *typed, const struct found_row *
         s->hits->more = true;
         return OK;
     }
+    if (listed(s, row->client_id))
+        return OK;
     hit->id.v = row->client_id;
     TRY(said_client_read(s->arena, row->believed, &hit->believed, err));
-    if (!names_fit(s, typed, &hit->believed) ||
-        (date_is(typed->born) && date_cmp(hit->believed.born, typed->born) != 0))
+    if (!fits(s, typed, hit))
         return OK;
     if (open_to(s, row))
         s->hits->count++;
     else
-        s->hits->hidden++;
+        hide(s, typed, row->client_id);
     return OK;
 }
 
@@ -197,19 +98,21 @@ end_of(const struct searcher *s, const struct typed *typed, struct str beginning
     return arena_printf(s->arena, "%.*s\xf4\x8f\xbf\xbf", STRF(beginning));
 }
 
+/* Rows with names that begin like `sought`, of which those are taken that fit all of `typed`. */
 static enum status
-by_name(struct searcher *s, const struct typed *typed, struct err *err)
+by_name(struct searcher *s, const struct typed *sought, const struct typed *typed, size_t most,
+        struct err *err)
 {
-    struct str name[NAMES_MAX];
+    struct str name[TYPED_NAMES];
     struct person_by_name_row *rows;
-    struct person_by_name_in in = {.zip = typed->zip, .most = SEARCH_MOST * 4};
+    struct person_by_name_in in = {.zip = typed->zip, .most = (int64_t)most};
     size_t count;
 
-    for (size_t i = 0; i < NAMES_MAX; i++)
-        name[i] = typed->names[i < typed->name_count ? i : 0];
-    in.a = name[0], in.a_end = end_of(s, typed, name[0]);
-    in.b = name[1], in.b_end = end_of(s, typed, name[1]);
-    in.c = name[2], in.c_end = end_of(s, typed, name[2]);
+    for (size_t i = 0; i < TYPED_NAMES; i++)
+        name[i] = sought->names[i < sought->name_count ? i : 0];
+    in.a = name[0], in.a_end = end_of(s, sought, name[0]);
+    in.b = name[1], in.b_end = end_of(s, sought, name[1]);
+    in.c = name[2], in.c_end = end_of(s, sought, name[2]);
     in.zip_end = arena_printf(s->arena, "%.*s~", STRF(typed->zip));
     TRY(person_by_name(s->tx, s->arena, &in, &rows, &count, err));
     for (size_t i = 0; i < count; i++)
@@ -254,11 +157,39 @@ number_range(const struct searcher *s, struct str number)
     return client_keys_id(who.id_count > 0 ? who.id[0].value : 0);
 }
 
+static void
+take_person(struct searcher *s, const struct typed *typed, const struct client *client)
+{
+    struct client_hit *hit = &s->hits->list[s->hits->count];
+
+    *hit = (struct client_hit){.id = client->id, .believed = client->believed};
+    if (s->hits->count == SEARCH_MOST || listed(s, client->id.v) || !fits(s, typed, hit))
+        return;
+    if (client_open_to(client, s->organization))
+        s->hits->count++;
+    else
+        hide(s, typed, client->id.v);
+}
+
+static enum status
+by_own_number(struct searcher *s, const struct typed *typed, struct err *err)
+{
+    struct client client;
+    bool found;
+
+    TRY(client_load_standing(s->tx, s->arena, typed->own, &client, &found, err));
+    if (found)
+        take_person(s, typed, &client);
+    return OK;
+}
+
 static enum status
 exact_search(struct searcher *s, const struct typed *typed, struct err *err)
 {
     uint64_t digits;
 
+    if (typed->own.v != 0)
+        return by_own_number(s, typed, err);
     if (typed->phone.n > 0 && str_parse_u64(typed->phone, &digits))
         return by_key(s, typed, client_keys_phone(digits), err);
     if (typed->number.n > 0)
@@ -266,26 +197,31 @@ exact_search(struct searcher *s, const struct typed *typed, struct err *err)
     if (date_is(typed->born))
         return by_key(s, typed, client_keys_born(typed->born), err);
     if (typed->name_count > 0)
-        return by_name(s, typed, err);
+        return by_name(s, typed, typed, (size_t)SEARCH_MOST * 4, err);
     s->hits->vague = true;
     return OK;
 }
 
-static void
-take_candidate(struct searcher *s, const struct client_candidate *candidate)
+/* One of the names may be a parent's: rows by each of the others. */
+static enum status
+parent_search(struct searcher *s, const struct typed *typed, struct err *err)
 {
-    if (s->hits->count == SEARCH_MOST)
-        return;
-    if (client_open_to(&candidate->client, s->organization))
-        s->hits->list[s->hits->count++] =
-            (struct client_hit){candidate->client.id, candidate->client.believed};
-    else
-        s->hits->hidden++;
+    for (size_t skip = 0; skip < typed->name_count && typed->name_count > 1; skip++) {
+        struct typed sought = *typed;
+
+        sought.name_count = 0;
+        for (size_t i = 0; i < typed->name_count; i++)
+            if (i != skip)
+                sought.names[sought.name_count++] = typed->names[i];
+        TRY(by_name(s, &sought, typed, NEAR_ROWS, err));
+    }
+    return OK;
 }
 
-/* Nobody fits: who sounds like it, and was born that day? Either name may come first. */
+/* Who sounds like it, and was born that day, or the day with its month and day swapped? Either name may
+ * come first. */
 static enum status
-near_search(struct searcher *s, const struct typed *typed, struct err *err)
+near_born(struct searcher *s, const struct typed *typed, struct err *err)
 {
     struct report_name names[2] = {{.family = typed->names[0], .given = typed->names[1]},
                                    {.family = typed->names[1], .given = typed->names[0]}};
@@ -297,21 +233,55 @@ near_search(struct searcher *s, const struct typed *typed, struct err *err)
     identity_normalise(s->arena, s->sets, &client, &who);
     TRY(client_candidates(s->tx, s->arena, s->sets, &who, &list, &count, err));
     for (size_t i = 0; i < count; i++)
-        take_candidate(s, &list[i]);
+        take_person(s, typed, &list[i].client);
+    return OK;
+}
+
+/* Rows by the beginning of one name, of which the others need only be like. */
+static enum status
+near_name(struct searcher *s, const struct typed *typed, struct err *err)
+{
+    for (size_t i = 0; i < typed->name_count; i++) {
+        struct typed sought = *typed;
+
+        sought.name_count = 1;
+        sought.names[0] = str_slice(typed->names[i], 0, typed->name_count > 1 ? 4 : 3);
+        if (sought.names[0].n >= 3)
+            TRY(by_name(s, &sought, typed, NEAR_ROWS, err));
+    }
+    return OK;
+}
+
+static enum status
+near_search(struct searcher *s, const struct typed *typed, struct err *err)
+{
+    s->near = true;
+    if (date_is(typed->born) && typed->name_count >= 2)
+        TRY(near_born(s, typed, err));
+    else if (!date_is(typed->born) && typed->phone.n == 0 && typed->number.n == 0)
+        TRY(near_name(s, typed, err));
     s->hits->near = s->hits->count > 0;
     return OK;
+}
+
+static bool
+nobody(const struct client_hits *hits)
+{
+    return hits->count == 0 && hits->hidden == 0;
 }
 
 enum status
 client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
               const struct client_question *question, struct client_hits *hits, struct err *err)
 {
-    struct searcher s = {tx, arena, sets, question->organization, hits};
-    struct typed typed = take_apart(arena, question->text, question->today);
+    struct searcher s = {tx, arena, sets, question->organization, hits, false};
+    struct typed typed = client_typed(arena, question->text, question->today);
 
     *hits = (struct client_hits){.list = ARENA_ARRAY(arena, struct client_hit, SEARCH_MOST + 1)};
     TRY(exact_search(&s, &typed, err));
-    if (hits->count == 0 && hits->hidden == 0 && typed.name_count >= 2 && date_is(typed.born))
+    if (nobody(hits) && !date_is(typed.born) && typed.phone.n == 0 && typed.number.n == 0)
+        TRY(parent_search(&s, &typed, err));
+    if (nobody(hits) && typed.name_count > 0)
         return near_search(&s, &typed, err);
     return OK;
 }
@@ -324,7 +294,7 @@ take_answer(const struct client_candidate *candidate, int64_t organization,
 {
     if (client_open_to(&candidate->client, organization))
         answer->list[answer->count++] =
-            (struct client_hit){candidate->client.id, candidate->client.believed};
+            (struct client_hit){candidate->client.id, candidate->client.believed, 0};
     else
         answer->hidden++;
 }

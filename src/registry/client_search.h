@@ -14,18 +14,35 @@
 
 enum { SEARCH_MOST = 50 };
 
+/* What of the question fits a person. Bits; several may hold. */
+enum client_why {
+    WHY_NAME = 1 << 0,
+    WHY_OTHER_NAME = 1 << 1, /* a former name, or one used beside */
+    WHY_BORN = 1 << 2,
+    WHY_PHONE = 1 << 3,
+    WHY_NUMBER = 1 << 4, /* an identifier, ours or somebody's */
+    WHY_ZIP = 1 << 5,
+    WHY_PARENT = 1 << 6, /* the name of a parent or guardian */
+    WHY_NICKNAME = 1 << 7,
+    WHY_SOUND = 1 << 8,
+    WHY_SLIP = 1 << 9,    /* a letter more, less or other */
+    WHY_SWAPPED = 1 << 10 /* day and month of the birth date */
+};
+
 struct client_hit {
     struct client_id id;
     struct report_client believed;
+    unsigned why; /* enum client_why; of a query by a system 0 */
 };
 
 struct client_hits {
     struct client_hit *list;
     size_t count;
-    size_t hidden; /* fit, but are not the asker's to see */
-    bool more;     /* there are more than are listed */
-    bool vague;    /* nothing to search by: too short, or only a postal code */
-    bool near;     /* nobody fits; these are near: nickname, sound, swapped day and month */
+    size_t hidden;                 /* fit, but are not the asker's to see */
+    struct client_id hidden_first; /* one of them, if a birth date or a number was asked for, too */
+    bool more;                     /* there are more than are listed */
+    bool vague;                    /* nothing to search by: too short, or only a postal code */
+    bool near; /* nobody fits; these are near: nickname, sound, swapped day and month */
 };
 
 struct client_question {
@@ -37,6 +54,9 @@ struct client_question {
 MUST_USE enum status client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
                                    const struct client_question *question, struct client_hits *hits,
                                    struct err *err);
+
+/* "name, birth date", "sounds like it": for the row of a hit. */
+struct str client_why_words(struct arena *arena, unsigned why);
 
 /* What a system asks of one person. */
 struct client_asked {

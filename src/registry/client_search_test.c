@@ -1,6 +1,7 @@
 /* registry/client_search_test.c - finding people by what was typed, and whom nobody may find. */
 #include "registry/client_search.h"
 
+#include "base/id.h"
 #include "registry/test_bench.h"
 
 #define ANNA "O'Zzolson|Anna Marie|2020-01-05|F|MR 12|1 Elm St|55101|651 2347788|Lund|MTH Eva"
@@ -81,6 +82,40 @@ a_slip_finds_who_is_near(void **state)
     assert_true(hits.near);
     hits = search(b, 1, "pete quist 1961-07-30");
     assert_int_equal(hits.count, 1);
+}
+
+static void
+every_hit_says_why(void **state)
+{
+    static const struct {
+        const char *asked;
+        unsigned why;
+    } cases[] = {
+        {"ozzolson anna", WHY_NAME},
+        {"anna ozzolson 5 jan 2020", WHY_NAME | WHY_BORN},
+        {"January 5, 2020 ozzolson", WHY_NAME | WHY_BORN},
+        {"lund ozzolson", WHY_NAME | WHY_PARENT},
+        {"eva 1/5/2020", WHY_BORN | WHY_PARENT},
+        {"6512347788", WHY_PHONE},
+        {"55101 ozzolson", WHY_NAME | WHY_ZIP},
+        {"ozzolson anna 5/1/2020", WHY_NAME | WHY_SWAPPED},
+        {"ozzolsson anna", WHY_NAME | WHY_SLIP},
+        {"ozzolson annie", WHY_NAME | WHY_NICKNAME},
+    };
+    struct bench *b = *state;
+    struct client_hits hits;
+
+    fill(b);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        hits = search(b, 1, cases[i].asked);
+        if (hits.count != 1 || hits.list[0].why != cases[i].why)
+            fail_msg("\"%s\": %zu, %.*s", cases[i].asked, hits.count,
+                     STRF(client_why_words(b->arena, hits.count > 0 ? hits.list[0].why : 0)));
+        assert_int_equal(hits.near, (cases[i].why & ~0x7fU) != 0);
+    }
+    hits = search(b, 1, arena_cstr(b->arena, id_text(b->arena, b->done.client.v)));
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(hits.list[0].why, WHY_NUMBER);
 }
 
 static void
@@ -191,6 +226,7 @@ main(void)
         T(a_short_name_is_taken_whole),
         T(nothing_to_search_by_is_said),
         T(a_slip_finds_who_is_near),
+        T(every_hit_says_why),
         T(a_protected_person_is_found_by_the_one_who_protects_them),
         T(who_opted_out_is_kept_and_shown_to_nobody),
         T(a_system_gets_the_one_it_describes),

@@ -81,6 +81,31 @@ due_row(struct visit *v, const struct history *history, struct client_search_hit
     }
 }
 
+/* What was typed with one word less. */
+static void
+fill_tries(struct visit *v, struct client_search_view *view)
+{
+    enum { WORDS = 4 };
+    struct client_search_tries *rows = ARENA_ARRAY(v->arena, struct client_search_tries, WORDS);
+    struct str word[WORDS], rest = view->words;
+    size_t count = 0;
+
+    while (rest.p != NULL && count < WORDS) {
+        word[count] = str_trim(str_cut(&rest, ' '));
+        count += word[count].n > 0;
+    }
+    for (size_t skip = 0; skip < count && count > 1; skip++) {
+        struct str some = STR("");
+
+        for (size_t i = 0; i < count; i++)
+            if (i != skip)
+                some = arena_printf(v->arena, "%.*s%s%.*s", STRF(some), some.n > 0 ? " " : "",
+                                    STRF(word[i]));
+        rows[view->tries_count++] = (struct client_search_tries){some};
+    }
+    view->tries = rows;
+}
+
 static void
 person_row(struct visit *v, const struct client_hit *hit, struct client_search_hits *row)
 {
@@ -94,6 +119,7 @@ person_row(struct visit *v, const struct client_hit *hit, struct client_search_h
     row->sex = person_sex(who);
     row->town = person_town(v->arena, who);
     row->parent = person_parent(v->arena, who);
+    row->why = client_why_words(v->arena, hit->why);
 }
 
 /* GET /clients/s/:search */
@@ -130,6 +156,11 @@ client_search_show(struct visit *v, struct err *err)
     view.near = hits.near && hits.count > 0;
     view.more = hits.more;
     view.hidden = (int64_t)hits.hidden;
+    view.restricted = hits.hidden_first.v;
+    view.search = number;
+    view.may_add = visit_may(v, PERMISSION_CLIENT_WRITE);
+    if (hits.count == 0)
+        fill_tries(v, &view);
     page_client_search(&v->page, &view);
     return OK;
 }

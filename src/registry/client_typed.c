@@ -1,0 +1,325 @@
+/* registry/client_typed.c - the search box's text, taken apart and held against a person. */
+#include "registry/client_typed.h"
+
+#include "base/buf.h"
+#include "base/id.h"
+#include "base/utf8.h"
+#include "registry/match_key.h"
+#include "registry/match_name.h"
+
+/* -- taking the text apart --------------------------------------------------------------------- */
+
+static struct str
+digits_of(struct arena *arena, struct str word)
+{
+    char *out = arena_bytes(arena, word.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < word.n; i++)
+        if (word.p[i] >= '0' && word.p[i] <= '9')
+            out[n++] = word.p[i];
+    return (struct str){out, n};
+}
+
+static bool
+phone_typed(struct arena *arena, struct str word, struct str *out)
+{
+    struct str digits = digits_of(arena, word);
+
+    for (size_t i = 0; i < word.n; i++)
+        if ((word.p[i] < '0' || word.p[i] > '9') && str_find(STR("()-.+"), word.p[i]) == 5)
+            return false;
+    if (digits.n == 11 && digits.p[0] == '1')
+        digits = str_skip(digits, 1);
+    *out = digits;
+    return digits.n == 10;
+}
+
+static struct str
+letters_of(struct arena *arena, struct str word)
+{
+    struct str folded = utf8_fold(arena, word);
+    char *out = arena_bytes(arena, folded.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < folded.n; i++) {
+        unsigned char c = (unsigned char)folded.p[i];
+
+        if (c >= 0x80 || (c >= 'A' && c <= 'Z'))
+            out[n++] = folded.p[i];
+    }
+    return (struct str){out, n};
+}
+
+static void
+sort_word(struct arena *arena, struct str word, struct date today, struct typed *typed)
+{
+    bool bare = word.n == 6 && str_digits(word); /* a chart number sooner than a date */
+    struct str phone;
+
+    if (!bare && date_parse_typed(word, today, &typed->born))
+        return;
+    if (word.n == 13 && digits_of(arena, word).n > 0 && id_parse(word, &typed->own.v))
+        return;
+    if (phone_typed(arena, word, &phone)) {
+        typed->phone = phone;
+    } else if (word.n == 5 && str_digits(word) && typed->zip.n == 0) {
+        typed->zip = word;
+    } else if (digits_of(arena, word).n > 0) {
+        typed->number = word;
+    } else {
+        struct str letters = letters_of(arena, word);
+
+        if (letters.n > 0 && typed->name_count < TYPED_NAMES)
+            typed->names[typed->name_count++] = letters;
+    }
+}
+
+/* Where the word that begins at or behind `from` ends; n behind the last. */
+static size_t
+word_end(struct str text, size_t *from)
+{
+    size_t end;
+
+    while (*from < text.n &&
+           (text.p[*from] == ' ' || text.p[*from] == ',' || text.p[*from] == '\t'))
+        (*from)++;
+    for (end = *from; end < text.n; end++)
+        if (text.p[end] == ' ' || text.p[end] == ',' || text.p[end] == '\t')
+            break;
+    return end;
+}
+
+static bool
+has_letter(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z'))
+            return true;
+    return false;
+}
+
+/* "14 Mar 2019", "March 14, 2019": three words that are one day, from `from` on. */
+static bool
+day_in_words(struct str text, size_t from, struct date today, struct date *born, size_t *end)
+{
+    size_t at = from;
+
+    for (size_t i = 0; i < 3; i++) {
+        at = i == 0 ? from : *end;
+        *end = word_end(text, &at);
+        if (*end == at)
+            return false;
+    }
+    return has_letter(str_slice(text, from, *end)) &&
+           date_parse_typed(str_slice(text, from, *end), today, born);
+}
+
+struct typed
+client_typed(struct arena *arena, struct str text, struct date today)
+{
+    struct typed typed = {.born = DATE_NONE, .zip = STR("")};
+
+    for (size_t from = 0, end; (end = word_end(text, &from)) > from; from = end)
+        if (!day_in_words(text, from, today, &typed.born, &end)) {
+            end = word_end(text, &from);
+            sort_word(arena, str_slice(text, from, end), today, &typed);
+        }
+    /* Two letters say enough beside something else. */
+    typed.short_name = typed.name_count > 1 || date_is(typed.born) || typed.phone.n > 0 ? 2 : 3;
+    /* Five digits alone are a number somebody was given, not the place where everybody lives. */
+    if (typed.zip.n > 0 && typed.name_count == 0 && !date_is(typed.born)) {
+        typed.number = typed.number.n > 0 ? typed.number : typed.zip;
+        typed.zip = STR("");
+    }
+    return typed;
+}
+
+/* -- does it fit? ------------------------------------------------------------------------------ */
+
+struct fitter {
+    const struct typed *typed;
+    struct identity who;
+    bool near;
+    unsigned why;
+};
+
+static bool
+begins(const struct typed *typed, struct str word, struct str beginning)
+{
+    return beginning.n < typed->short_name ? str_eq(word, beginning) : str_starts(word, beginning);
+}
+
+static bool
+begins_name(const struct typed *typed, const struct identity_name *name, struct str beginning)
+{
+    for (size_t i = 0; i < name->count; i++)
+        if (begins(typed, name->token[i].text, beginning))
+            return true;
+    return name->count > 0 && begins(typed, name->whole, beginning);
+}
+
+/* Which of the person's own names; the first ones are those in use. */
+static unsigned
+own_name(const struct fitter *f, struct str word)
+{
+    for (size_t i = 0; i < f->who.family_count; i++)
+        if (begins_name(f->typed, &f->who.family[i], word))
+            return i == 0 ? WHY_NAME : WHY_OTHER_NAME;
+    for (size_t i = 0; i < f->who.given_count; i++)
+        if (begins_name(f->typed, &f->who.given[i], word))
+            return i == 0 ? WHY_NAME : WHY_OTHER_NAME;
+    return begins_name(f->typed, &f->who.middle, word) ? WHY_NAME : 0;
+}
+
+static bool
+parents_name(const struct fitter *f, struct str word)
+{
+    for (size_t i = 0; i < f->who.guardian_count; i++)
+        if (begins_name(f->typed, &f->who.guardian[i].family, word) ||
+            begins_name(f->typed, &f->who.guardian[i].given, word))
+            return true;
+    return begins_name(f->typed, &f->who.maiden, word) ||
+           begins_name(f->typed, &f->who.mother_given, word);
+}
+
+static bool
+nickname_of(const struct identity_name *given, struct str word)
+{
+    uint32_t roots[IDENTITY_ROOTS];
+    unsigned count = name_roots(word, roots, IDENTITY_ROOTS);
+
+    for (unsigned i = 0; i < count; i++)
+        for (size_t k = 0; k < given->root_count; k++)
+            if (roots[i] == given->root[k])
+                return true;
+    return false;
+}
+
+static unsigned
+like_name(const struct identity_name *name, struct str word)
+{
+    uint32_t sound = name_phonetic(word);
+
+    for (size_t i = 0; i < name->count; i++) {
+        if (name_one_slip(name->token[i].text, word))
+            return WHY_SLIP;
+        if (sound != 0 && name_phonetic(name->token[i].text) == sound)
+            return WHY_SOUND;
+    }
+    return 0;
+}
+
+static unsigned
+near_name(const struct fitter *f, struct str word)
+{
+    unsigned why = 0;
+
+    for (size_t i = 0; i < f->who.given_count; i++)
+        if (nickname_of(&f->who.given[i], word))
+            return WHY_NICKNAME;
+    for (size_t i = 0; i < f->who.given_count && why == 0; i++)
+        why = like_name(&f->who.given[i], word);
+    for (size_t i = 0; i < f->who.family_count && why == 0; i++)
+        why = like_name(&f->who.family[i], word);
+    return why;
+}
+
+/* All of them; where names may be like and the birth date is the same, one is enough. */
+static bool
+names_fit(struct fitter *f)
+{
+    size_t missed = 0;
+
+    for (size_t i = 0; i < f->typed->name_count; i++) {
+        struct str word = f->typed->names[i];
+        unsigned why = own_name(f, word);
+
+        if (why == 0 && parents_name(f, word))
+            why = WHY_PARENT;
+        if (why == 0 && f->near)
+            why = near_name(f, word);
+        missed += why == 0;
+        f->why |= why;
+    }
+    return missed == 0 || (f->near && (f->why & WHY_BORN) != 0 && missed < f->typed->name_count);
+}
+
+static bool
+born_fits(struct fitter *f, struct date born)
+{
+    struct ymd a, b;
+
+    if (!date_is(f->typed->born))
+        return true;
+    if (date_cmp(f->typed->born, born) == 0) {
+        f->why |= WHY_BORN;
+        return true;
+    }
+    if (!f->near || !date_is(born))
+        return false;
+    a = date_split(f->typed->born);
+    b = date_split(born);
+    if (a.year == b.year && a.month == b.day && a.day == b.month)
+        f->why |= WHY_SWAPPED;
+    return (f->why & WHY_SWAPPED) != 0;
+}
+
+static bool
+fits(struct fitter *f, struct arena *arena, const struct code_sets *sets,
+     const struct report_client *believed, unsigned *why)
+{
+    identity_normalise(arena, sets, believed, &f->who);
+    if (!born_fits(f, believed->born) || !names_fit(f))
+        return false;
+    f->why |= f->typed->phone.n > 0 ? WHY_PHONE : 0;
+    f->why |= f->typed->zip.n > 0 ? WHY_ZIP : 0;
+    f->why |= f->typed->number.n > 0 || f->typed->own.v != 0 ? WHY_NUMBER : 0;
+    *why = f->why;
+    return true;
+}
+
+bool
+client_typed_fits(struct arena *arena, const struct code_sets *sets, const struct typed *typed,
+                  const struct report_client *believed, unsigned *why)
+{
+    struct fitter f = {.typed = typed};
+
+    return fits(&f, arena, sets, believed, why);
+}
+
+bool
+client_typed_near(struct arena *arena, const struct code_sets *sets, const struct typed *typed,
+                  const struct report_client *believed, unsigned *why)
+{
+    struct fitter f = {.typed = typed, .near = true};
+
+    return fits(&f, arena, sets, believed, why);
+}
+
+struct str
+client_why_words(struct arena *arena, unsigned why)
+{
+    static const char *const words[] = {"name",
+                                        "also known as",
+                                        "birth date",
+                                        "phone",
+                                        "number",
+                                        "ZIP code",
+                                        "parent",
+                                        "short name",
+                                        "sounds like it",
+                                        "one letter",
+                                        "day and month swapped"};
+    struct buf buf;
+
+    buf_init(&buf, arena, 64);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if ((why >> i & 1U) == 0)
+            continue;
+        if (buf.n > 0)
+            BUF_LIT(&buf, ", ");
+        buf_add(&buf, str_of(words[i]));
+    }
+    return buf_str(&buf);
+}

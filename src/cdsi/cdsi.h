@@ -228,6 +228,7 @@ enum cdsi_remark_kind {
 struct cdsi_remark {
     enum cdsi_remark_kind kind;
     int32_t index; /* the caller's dose or observation; -1 for the patient as a whole */
+    uint16_t code; /* CVX or observation code; 0 for the patient as a whole */
 };
 
 struct cdsi_result {

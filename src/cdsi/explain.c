@@ -373,11 +373,11 @@ cdsi_explain_remark(const struct cdsi_result *result, const struct cdsi_remark *
     if (remark->index < 0)
         return word;
     if (observation)
-        return arena_printf(arena, "observation %d %.*s", remark->index + 1, STRF(word));
+        return arena_printf(arena, "observation %03u %.*s", remark->code, STRF(word));
     assert((size_t)remark->index < result->dose_count);
     return arena_printf(arena, "the dose on %.*s (CVX %02u) %.*s",
-                        STRF(date_long(arena, result->doses[remark->index].given)),
-                        result->doses[remark->index].cvx, STRF(word));
+                        STRF(date_long(arena, result->doses[remark->index].given)), remark->code,
+                        STRF(word));
 }
 
 struct str

@@ -146,6 +146,12 @@ what_was_set_aside_is_said(void **state)
     assert_int_equal(r->remark_count, 1);
     assert_str(cdsi_explain_remark(r, &r->remarks[0], bed.arena),
                "the dose on 9 Jan 2019 (CVX 03) lies before the birth date and is left out");
+    observe(&bed, 7, NULL);
+    observe(&bed, 999, NULL);
+    r = of(&bed, "2019-01-10", "2025-11-10");
+    assert_int_equal(r->remark_count, 2);
+    assert_str(cdsi_explain_remark(r, &r->remarks[0], bed.arena),
+               "observation 999 is not known to the schedule and is left out");
     bed_done(&bed);
 }
 

@@ -6,8 +6,13 @@
 void
 run_remark(struct run *run, enum cdsi_remark_kind kind, int32_t index)
 {
+    bool observation = kind == CDSI_OBSERVATION_UNKNOWN || kind == CDSI_OBSERVATION_TOO_MANY;
+    uint16_t code = index < 0     ? 0
+                    : observation ? run->patient->observations[index].code
+                                  : run->doses[index].cvx;
+
     assert(run->remark_count < run->remark_room);
-    run->remarks[run->remark_count++] = (struct cdsi_remark){kind, index};
+    run->remarks[run->remark_count++] = (struct cdsi_remark){kind, index, code};
 }
 
 /* The specification is silent on doses that cannot have happened; they are set aside, so that a

@@ -264,8 +264,10 @@ cli_cdsi_forecast(struct cli *cli)
     const struct cdsi_result *result;
     struct err err;
 
-    if (!take_all(cli, &asked) || !cli_positional(cli, 0, 0) || (asked.json && asked.explain))
+    if (!take_all(cli, &asked) || (asked.json && asked.explain))
         return cli_usage(cli);
+    if (!cli_positional(cli, 0, 0))
+        return CLI_USAGE;
     if (cdsi_force_load(asked.data, asked.options, &schedule, &err) != OK)
         return cli_fail(cli, &err);
     result = (asked.explain ? cdsi_trace_run : cdsi_run)(schedule, &asked.patient, asked.doses,

@@ -79,6 +79,7 @@ struct condition {
     char compare; /* > = < */
     bool valid_only;
     uint16_t set;    /* NO_SET: any vaccine */
+    bool beyond;     /* the set holds vaccines that may hold no antigen of the series */
     uint16_t groups; /* bit per series group */
 };
 

@@ -67,7 +67,7 @@ conditional_doses(const struct run *run, const struct skip_question *q, const st
                                                                 : run->given + run->given_count;
     unsigned count = 0;
 
-    if (c->valid_only || c->set == NO_SET)
+    if (c->valid_only || !c->beyond)
         return conditional_records(run, q, c);
     for (const struct given *given = run->given; given < end; given++)
         count += condition_counts(run, given, c);

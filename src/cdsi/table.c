@@ -165,6 +165,53 @@ targets_live(struct cdsi_schedule *s)
     }
 }
 
+/* At every age: the vaccine always makes an antigen administered record of that antigen. */
+static bool
+always_holds(const struct cdsi_schedule *s, size_t vaccine, uint8_t antigen)
+{
+    const struct slice *all = &s->vaccines[vaccine].associations;
+
+    for (uint16_t i = 0; i < all->count; i++) {
+        const struct association *one = &s->associations[all->first + i];
+
+        if (one->antigen == antigen && one->begin == OPEN_BEGIN && one->end == OPEN_END)
+            return true;
+    }
+    return false;
+}
+
+static bool
+goes_beyond(const struct cdsi_schedule *s, uint16_t set, uint8_t antigen)
+{
+    for (size_t w = 0; set != NO_SET && w < CVX_WORDS; w++)
+        for (uint64_t left = s->sets[set].bits[w]; left != 0; left &= left - 1)
+            if (!always_holds(s, w * 64 + (size_t)__builtin_ctzll(left), antigen))
+                return true;
+    return false;
+}
+
+/* Most conditions count vaccines of their own antigen: its few records are then enough to count. */
+static void
+conditions_beyond(struct cdsi_schedule *s, const struct series *series)
+{
+    const struct target *first = &s->targets[series->targets.first];
+
+    for (const struct target *t = first; t < first + series->targets.count; t++)
+        for (uint16_t k = 0; k < t->skips.count; k++) {
+            const struct slice *sets = &s->skips[t->skips.first + k].sets;
+
+            for (uint16_t i = 0; i < sets->count; i++) {
+                const struct slice *all = &s->skip_sets[sets->first + i].conditions;
+
+                for (uint16_t c = 0; c < all->count; c++) {
+                    struct condition *condition = &s->conditions[all->first + c];
+
+                    condition->beyond = goes_beyond(s, condition->set, series->antigen);
+                }
+            }
+        }
+}
+
 static void
 skips_shift(struct cdsi_schedule *s, const struct target *target, struct cdsi_offset shift)
 {
@@ -232,6 +279,8 @@ load_all(struct loading *l, struct str table)
         return l->err->status;
     conflicts_pack(l->s);
     targets_live(l->s);
+    for (size_t i = 0; i < l->s->series_count; i++)
+        conditions_beyond(l->s, &l->s->series[i]);
     seasons_shift(l->s, l->options.season_shift_years);
     l->s->release.season_shift_years = l->options.season_shift_years;
     return schedule_check(l->s, l->place, l->err);

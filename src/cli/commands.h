@@ -7,6 +7,8 @@ COMMAND("limits",  cli_limits,  false, "",          "every limit, its unit and w
 COMMAND("setup",   cli_setup,   false, "--data DIR [--db URL] [--code CODE] [--name NAME] [--url URL] [--no-practice] --yes", "make a store; prints the first administrator's one-time link")
 COMMAND("practice make", cli_practice_make, false, "--data DIR", "a practice registry of invented people beside a store that has none")
 COMMAND("recover", cli_recover, true,  "USER|CODE/USER --data DIR [--url URL]", "a one-time link that lets a user back in")
+COMMAND("setting list", cli_setting_list, true, "--data DIR [--json]", "what this registry decides for itself: days of grace, rules of passwords")
+COMMAND("setting set",  cli_setting_set,  true, "NAME VALUE --data DIR", "change one of them, at once")
 COMMAND("org add",  cli_org_add,  true, "CODE NAME --data DIR [--signed DATE] [--type TYPE] [--parent CODE] [--representative NAME] [--email ADDRESS]", "an organization, with an agreement signed on DATE")
 COMMAND("org list", cli_org_list, true, "--data DIR [--json]", "all organizations")
 COMMAND("org show", cli_org_show, true, "CODE --data DIR", "one organization: agreement, sites, administrators")

@@ -40,6 +40,8 @@ const struct demo_person demo_people[] = {
     {"LAKE-02", "engineer", "Liv", "Sand", ROLE_BIT(ROLE_FEED_CONTACT), "has a failing feed"},
     {"LAKE-02", "rep", "Roar", "Vik", ROLE_BIT(ROLE_REPRESENTATIVE), "renews soon"},
     {"SCHO-04", "school", "Siri", "Holt", ROLE_BIT(ROLE_SCHOOL), "checks students"},
+    {"MILL-05", "rep", "Mona", "Ek", ROLE_BIT(ROLE_REPRESENTATIVE), "renews for forty facilities"},
+    {"MILL-05", "admin", "Arvid", "Lund", ROLE_BIT(ROLE_ORG_ADMIN), "administers forty facilities"},
     {"GRAC-06", "admin", "Gunn", "Aas", ROLE_BIT(ROLE_ORG_ADMIN), "agreement in its days of grace"},
     {"PAST-07", "rep", "Per", "Eng", ROLE_BIT(ROLE_REPRESENTATIVE), "agreement expired"},
     {"REGISTRY", "helpdesk", "Hanne", "Krog", ROLE_BIT(ROLE_HELPDESK), "helps organizations"},
@@ -49,7 +51,7 @@ const struct demo_person demo_people[] = {
 };
 const size_t demo_people_count = sizeof(demo_people) / sizeof(demo_people[0]);
 
-enum { ORGS = sizeof(orgs) / sizeof(orgs[0]) };
+enum { ORGS = sizeof(orgs) / sizeof(orgs[0]), DEMO_SITES = 40 };
 
 /* Signed on the day from which it ends when the table says. */
 static struct date
@@ -60,6 +62,27 @@ signed_on(struct date today, int ends_in)
     if (end.month == 2 && end.day == 29)
         end.day = 28;
     return date_from(end.year - AGREEMENT_YEARS, end.month, end.day);
+}
+
+/* Facilities of the hospital that listed them in its agreement. */
+static enum status
+add_sites(struct demo *d, struct tx *tx, const struct org *hospital,
+          const struct agreement *agreement, struct err *err)
+{
+    for (int i = 1; i <= DEMO_SITES; i++) {
+        struct org site = {.code = arena_printf(d->cli->arena, "MILL-05-%02d", i),
+                           .name = arena_printf(d->cli->arena, "Mill City Clinic %d", i),
+                           .parent = hospital->id,
+                           .address = hospital->address,
+                           .phone = hospital->phone};
+        struct facility facility = {.from = agreement->dates.signed_on, .until = DATE_NONE};
+
+        site.address.street = arena_printf(d->cli->arena, "%d Mill St", 100 + i);
+        TRY(org_add(tx, &site, d->now.at, err));
+        facility.org = site.id;
+        TRY(agreement_facility_put(tx, agreement->id, &facility, err));
+    }
+    return OK;
 }
 
 static enum status
@@ -88,6 +111,8 @@ add_orgs(struct demo *d, struct org_id ids[ORGS], struct err *err)
         if (orgs[i].agreement)
             TRY(agreement_take_over(&tx, org.id, signed_on(d->now.today, orgs[i].ends_in), &signer,
                                     d->now.at, &agreement, err));
+        if (strcmp(orgs[i].code, "MILL-05") == 0)
+            TRY(add_sites(d, &tx, &org, &agreement, err));
     }
     return tx_commit(&tx, err);
 }

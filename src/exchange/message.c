@@ -47,6 +47,10 @@ passage_close_gate(const struct passage *p)
     const struct gate *gate = &p->who->gate;
     struct str words = gate_words(p->arena, gate);
 
+    if (gate->answer == GATE_SUSPENDED) {
+        findings_add(p->verdict.found, FINDING_ACCESS_SUSPENDED, PLACE_NONE, STR(""), STR(""));
+        return;
+    }
     if (gate->answer == GATE_EXPIRED || gate->answer == GATE_GRACE)
         words = arena_printf(p->arena, "the Data Use Agreement of %.*s ended on %.*s",
                              STRF(gate->code), STRF(date_long(p->arena, gate->ends_on)));

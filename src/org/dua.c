@@ -147,7 +147,8 @@ copy_answers(struct tx *tx, struct arena *arena, const struct agreement *from,
 
     TRY(agreement_answer_list(tx, arena, from->id, &answers, &count, err));
     for (size_t i = 0; i < count; i++)
-        TRY(agreement_answer_save(tx, to->id, answers[i].field, answers[i].value, err));
+        if (!str_starts(answers[i].field, STR(".")))
+            TRY(agreement_answer_save(tx, to->id, answers[i].field, answers[i].value, err));
     return OK;
 }
 
@@ -165,6 +166,26 @@ copy_facilities(struct tx *tx, struct arena *arena, const struct agreement *from
     return OK;
 }
 
+/* What was never in force, or was ended for good, is not renewed: staff look at what follows it. */
+static bool
+renews(enum agreement_step before)
+{
+    return before == STEP_SIGNED || before == STEP_SUSPENDED || before == STEP_SUPERSEDED;
+}
+
+enum status
+agreement_held(struct tx *tx, struct arena *arena, struct org_id org, bool *held, struct err *err)
+{
+    struct agreement *list;
+    size_t count;
+
+    TRY(agreement_list(tx, arena, org, &list, &count, err));
+    *held = false;
+    for (size_t i = 0; i < count; i++)
+        *held = *held || list[i].dates.step == STEP_SUSPENDED;
+    return OK;
+}
+
 enum status
 agreement_begin(struct tx *tx, struct arena *arena, struct org_id org,
                 const struct agreement *before, struct instant now, struct agreement *out,
@@ -173,7 +194,7 @@ agreement_begin(struct tx *tx, struct arena *arena, struct org_id org,
     *out = (struct agreement){.id = {id_new()},
                               .org = org,
                               .dates = {STEP_DRAFT, DATE_NONE, DATE_NONE},
-                              .first_time = before == NULL,
+                              .first_time = before == NULL || !renews(before->dates.step),
                               .version = 1,
                               .made_at = now};
     if (before != NULL)
@@ -186,9 +207,15 @@ agreement_begin(struct tx *tx, struct arena *arena, struct org_id org,
 }
 
 enum status
-agreement_sign(struct tx *tx, struct agreement *a, const struct signature *signature,
-               struct err *err)
+agreement_sign(struct tx *tx, struct arena *arena, struct agreement *a,
+               const struct signature *signature, struct err *err)
 {
+    bool held;
+
+    TRY(agreement_held(tx, arena, a->org, &held, err));
+    if (held)
+        return FAIL(err, E_DENIED, "an agreement of organization %lld is suspended",
+                    (long long)a->org.v);
     if (str_trim(signature->signer.name).n == 0)
         return FAIL(err, E_INVALID, "agreement %lld was not signed: no name", (long long)a->id.v);
     TRY(step_to(a, a->first_time ? STEP_SUBMITTED : STEP_SIGNED, err));

@@ -46,13 +46,18 @@ MUST_USE enum status agreement_list(struct tx *tx, struct arena *arena, struct o
 /* The one that counts for a page: signed or suspended if there is such, else the newest; NULL if none. */
 const struct agreement *agreement_current(const struct agreement *list, size_t count);
 
+/* Has staff suspended an agreement of the organization? Then none can be signed. */
+MUST_USE enum status agreement_held(struct tx *tx, struct arena *arena, struct org_id org,
+                                    bool *held, struct err *err);
+
 /* A draft; renewals take the signer and the answers of `before`, if that is not NULL. */
 MUST_USE enum status agreement_begin(struct tx *tx, struct arena *arena, struct org_id org,
                                      const struct agreement *before, struct instant now,
                                      struct agreement *out, struct err *err);
 
 /* The representative's signature: a renewal is in force at once and replaces what was signed
- * before; a first one waits for staff. Its term runs from `today`. */
+ * before; a first one waits for staff, as does one after a termination. Its term runs from `today`.
+ * E_DENIED while an agreement of the organization is suspended: that would open the door again. */
 struct signature {
     struct signer signer;
     struct str from; /* network address */
@@ -61,7 +66,7 @@ struct signature {
     struct instant at;
     struct date today;
 };
-MUST_USE enum status agreement_sign(struct tx *tx, struct agreement *agreement,
+MUST_USE enum status agreement_sign(struct tx *tx, struct arena *arena, struct agreement *agreement,
                                     const struct signature *signature, struct err *err);
 
 /* Staff's or the organization's other steps: return, accept, suspend, lift, terminate. */
@@ -76,6 +81,8 @@ MUST_USE enum status agreement_take_over(struct tx *tx, struct org_id org, struc
                                          const struct signer *signer, struct instant now,
                                          struct agreement *out, struct err *err);
 
+/* A field that begins with '.' belongs to one signing and is not taken over by the next renewal: what was
+ * attested, and the sheet of facilities that was sent. */
 struct answer {
     struct str field, value;
 };

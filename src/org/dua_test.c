@@ -209,18 +209,19 @@ a_first_agreement_waits_for_staff_and_runs_from_its_signature(void **state)
         agreement_begin(&f->tx, f->arena, f->north.id, NULL, moment(f->signed_on), &a, &f->err),
         OK);
     assert_true(a.first_time);
-    assert_int_equal(agreement_sign(&f->tx, &a, &signature, &f->err), OK);
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &a, &signature, &f->err), OK);
     assert_int_equal(a.dates.step, STEP_SUBMITTED);
     assert_int_equal(gate_on(f, &f->north, f->signed_on).answer, GATE_NONE);
     assert_int_equal(
         agreement_move(&f->tx, &a, STEP_RETURNED, STR("which site?"), moment(decided), &f->err),
         OK);
-    assert_int_equal(agreement_sign(&f->tx, &a, &signature, &f->err), OK);
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &a, &signature, &f->err), OK);
     assert_int_equal(agreement_move(&f->tx, &a, STEP_SIGNED, STR(""), moment(decided), &f->err),
                      OK);
     assert_int_equal(gate_on(f, &f->north, decided).answer, GATE_ACTIVE);
     assert_int_equal(gate_on(f, &f->north, decided).ends_on.day, date_from(2027, 3, 1).day);
-    assert_int_equal(agreement_sign(&f->tx, &a, &signature, &f->err), E_CONFLICT); /* replayed */
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &a, &signature, &f->err),
+                     E_CONFLICT); /* replayed */
 }
 
 static void
@@ -236,6 +237,7 @@ a_renewal_is_prefilled_in_force_at_once_and_replaces_the_old_one(void **state)
 
     assert_int_equal(agreement_answer_save(&f->tx, old.id, STR("use"), STR("look-up"), &f->err),
                      OK);
+    assert_int_equal(agreement_answer_save(&f->tx, old.id, STR(".sheet"), STR("a;b"), &f->err), OK);
     assert_int_equal(agreement_facility_put(&f->tx, old.id, &facility, &f->err), OK);
     assert_int_equal(gate_on(f, &f->north, expired).answer, GATE_EXPIRED);
     assert_int_equal(
@@ -244,7 +246,8 @@ a_renewal_is_prefilled_in_force_at_once_and_replaces_the_old_one(void **state)
     assert_int_equal(agreement_answer_list(&f->tx, f->arena, a.id, &answers, &count, &f->err), OK);
     assert_str(answer_of(answers, count, STR("use")), "look-up");
     assert_str(answer_of(answers, count, STR("nothing")), "");
-    assert_int_equal(agreement_sign(&f->tx, &a, &signature, &f->err), OK);
+    assert_str(answer_of(answers, count, STR(".sheet")), ""); /* of that signing only */
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &a, &signature, &f->err), OK);
     assert_int_equal(gate_on(f, &f->north, expired).answer, GATE_ACTIVE);
     assert_int_equal(gate_on(f, &f->site, expired).answer, GATE_ACTIVE);
     assert_int_equal(gate_on(f, &f->north, expired).ends_on.day, date_from(2030, 6, 1).day);
@@ -266,8 +269,8 @@ two_people_editing_one_agreement_do_not_both_win(void **state)
         agreement_begin(&f->tx, f->arena, f->north.id, NULL, moment(f->signed_on), &mine, &f->err),
         OK);
     theirs = mine;
-    assert_int_equal(agreement_sign(&f->tx, &theirs, &signature, &f->err), OK);
-    assert_int_equal(agreement_sign(&f->tx, &mine, &signature, &f->err), E_CONFLICT);
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &theirs, &signature, &f->err), OK);
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &mine, &signature, &f->err), E_CONFLICT);
 }
 
 static void
@@ -285,6 +288,36 @@ suspension_shuts_everything_and_may_be_lifted(void **state)
     f->north.state = ORG_SUSPENDED;
     assert_int_equal(org_update(&f->tx, &f->north, &f->err), OK);
     assert_int_equal(gate_on(f, &f->north, today).answer, GATE_SUSPENDED);
+}
+
+/* Nobody opens by a signature what staff have closed. */
+static void
+a_suspended_agreement_is_not_renewed_and_a_terminated_one_waits_for_staff(void **state)
+{
+    struct fixture *f = *state;
+    struct agreement old = taken_over(f, &f->north, f->signed_on), a;
+    struct date today = date_from(2025, 1, 1);
+    struct signature signature = signature_on(today);
+    bool held;
+
+    assert_int_equal(agreement_held(&f->tx, f->arena, f->north.id, &held, &f->err), OK);
+    assert_false(held);
+    assert_int_equal(
+        agreement_move(&f->tx, &old, STEP_SUSPENDED, STR("incident 7"), moment(today), &f->err),
+        OK);
+    assert_int_equal(agreement_held(&f->tx, f->arena, f->north.id, &held, &f->err), OK);
+    assert_true(held);
+    assert_int_equal(
+        agreement_begin(&f->tx, f->arena, f->north.id, &old, moment(today), &a, &f->err), OK);
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &a, &signature, &f->err), E_DENIED);
+    assert_int_equal(gate_on(f, &f->north, today).answer, GATE_SUSPENDED);
+    assert_int_equal(
+        agreement_move(&f->tx, &old, STEP_TERMINATED, STR("breach"), moment(today), &f->err), OK);
+    assert_int_equal(
+        agreement_begin(&f->tx, f->arena, f->north.id, &old, moment(today), &a, &f->err), OK);
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &a, &signature, &f->err), OK);
+    assert_int_equal(a.dates.step, STEP_SUBMITTED);
+    assert_int_equal(gate_on(f, &f->north, today).answer, GATE_NONE);
 }
 
 static void
@@ -365,6 +398,7 @@ main(void)
         TEST(a_renewal_is_prefilled_in_force_at_once_and_replaces_the_old_one),
         TEST(two_people_editing_one_agreement_do_not_both_win),
         TEST(suspension_shuts_everything_and_may_be_lifted),
+        TEST(a_suspended_agreement_is_not_renewed_and_a_terminated_one_waits_for_staff),
         TEST(the_registry_itself_needs_no_agreement),
         TEST(the_board_lists_every_agreement_and_marks_each_notice_once),
         TEST(the_text_is_versioned_and_hashed),

@@ -19,6 +19,13 @@ static const struct {
 };
 
 struct str
+facility_plain(enum facility_column column)
+{
+    assert(column < COLUMN_COUNT);
+    return columns[column].heading;
+}
+
+struct str
 facility_heading(enum facility_column column)
 {
     assert(column < COLUMN_COUNT);
@@ -142,6 +149,16 @@ find_strangers(struct check *check, const struct sheet_row *head)
     }
 }
 
+/* Our CSV puts a ' before what a spreadsheet would take for a formula; here it goes again. */
+static struct str
+unmarked(struct str cell)
+{
+    bool marked = cell.n > 1 && cell.p[0] == '\'' &&
+                  (cell.p[1] == '=' || cell.p[1] == '+' || cell.p[1] == '-' || cell.p[1] == '@');
+
+    return marked ? str_skip(cell, 1) : cell;
+}
+
 static void
 read_line(struct check *check, size_t line, const struct sheet_row *row)
 {
@@ -153,7 +170,7 @@ read_line(struct check *check, size_t line, const struct sheet_row *row)
 
         if (at >= row->count)
             continue;
-        l->value[c] = cell_text(row, at);
+        l->value[c] = unmarked(cell_text(row, at));
         if (row->cells[at].kind == CELL_FORMULA)
             cell_fault(check, line, (enum facility_column)c, STR("holds a formula"),
                        STR("Replace it by its value."));
@@ -170,6 +187,25 @@ closing(const struct facility_line *line)
            str_ieq(line->value[COLUMN_ACTION], STR("remove"));
 }
 
+static const struct facility_line *
+known_line(const struct facility_known *known, struct str code)
+{
+    for (size_t i = 0; i < known->count && code.n > 0; i++)
+        if (str_eq(known->today[i].value[COLUMN_CODE], code))
+            return &known->today[i];
+    return NULL;
+}
+
+/* A cell that has to be filled in: not where the template that we prefilled had to leave it empty. */
+static bool
+missing(const struct check *check, const struct facility_line *line, size_t column)
+{
+    const struct facility_line *known = known_line(check->known, line->value[COLUMN_CODE]);
+
+    return line->value[column].n == 0 && columns[column].needed &&
+           check->place[column] != SIZE_MAX && (known == NULL || known->value[column].n > 0);
+}
+
 /* A facility that is closed needs nothing but its code. */
 static void
 judge_cells(struct check *check, size_t line)
@@ -181,7 +217,7 @@ judge_cells(struct check *check, size_t line)
 
         if (closing(l) && c != COLUMN_ACTION && c != COLUMN_CODE)
             continue;
-        if (l->value[c].n == 0 && columns[c].needed && check->place[c] != SIZE_MAX)
+        if (missing(check, l, c))
             cell_fault(check, line, (enum facility_column)c, STR("is empty"),
                        arena_printf(check->arena, "Enter the %.*s.",
                                     STRF(facility_lower(check->arena, columns[c].heading))));
@@ -282,15 +318,6 @@ judge_doubles(struct check *check, enum facility_column column,
     }
 }
 
-static const struct facility_line *
-known_line(const struct facility_known *known, struct str code)
-{
-    for (size_t i = 0; i < known->count && code.n > 0; i++)
-        if (str_eq(known->today[i].value[COLUMN_CODE], code))
-            return &known->today[i];
-    return NULL;
-}
-
 /* Which columns say something else than today; an empty optional column says nothing. */
 static struct str
 changes_of(struct arena *arena, const struct facility_line *now, const struct facility_line *then)
@@ -299,7 +326,9 @@ changes_of(struct arena *arena, const struct facility_line *now, const struct fa
 
     buf_init(&buf, arena, 32);
     for (size_t c = COLUMN_NAME; c < COLUMN_COUNT; c++) {
-        if (now->value[c].n == 0 || !facility_kept(c) || str_eq(now->value[c], then->value[c]))
+        bool known = facility_kept(c) || then->value[c].n > 0;
+
+        if (now->value[c].n == 0 || !known || str_eq(now->value[c], then->value[c]))
             continue;
         if (buf.n > 0)
             BUF_LIT(&buf, ", ");

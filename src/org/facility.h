@@ -48,6 +48,7 @@ enum { FACILITY_ROWS = 10000 };
 enum facility_column { FACILITY_TABLE(FACILITY_ENUM) COLUMN_COUNT };
 #undef FACILITY_ENUM
 
+struct str facility_plain(enum facility_column column);   /* "Facility name" */
 struct str facility_heading(enum facility_column column); /* with " *" if it is needed */
 bool facility_needed(enum facility_column column);
 struct str facility_takes(enum facility_column column); /* for the help page */

@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "org/facility.h"
+#include "org/facility.sql.h"
 
 static struct facility_line
 line_of(const struct org *org)
@@ -51,10 +52,44 @@ org_of(const struct facility_line *line, struct org *org)
     put(&org->license, line->value[COLUMN_LICENSE]);
 }
 
+/* What an organization's own row has no place for. */
+static bool
+is_detail(size_t column)
+{
+    return column == COLUMN_PARENT || (column >= COLUMN_EHR && column < COLUMN_COUNT);
+}
+
+static void
+put_detail(struct facility_line *lines, size_t count, const struct facility_details_of_row *row)
+{
+    for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        if (!is_detail(c) || !str_eq(facility_plain((enum facility_column)c), row->field))
+            continue;
+        for (size_t i = 0; i < count; i++)
+            if (lines[i].org.v == row->org_id)
+                lines[i].value[c] = row->value;
+    }
+}
+
+static enum status
+save_details(struct tx *tx, struct org_id org, const struct facility_line *line, struct err *err)
+{
+    for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        struct facility_detail_put_in in = {.org_id = org.v,
+                                            .field = facility_plain((enum facility_column)c),
+                                            .value = line->value[c]};
+
+        if (is_detail(c) && in.value.n > 0)
+            TRY(facility_detail_put(tx, &in, err));
+    }
+    return OK;
+}
+
 enum status
 facility_lines(struct tx *tx, struct arena *arena, struct agreement_id id,
                struct facility_line **out, size_t *count, struct err *err)
 {
+    struct facility_details_of_row *details;
     struct facility *list;
     size_t all;
 
@@ -69,6 +104,10 @@ facility_lines(struct tx *tx, struct arena *arena, struct agreement_id id,
         TRY(org_load(tx, arena, list[i].org, &org, err));
         (*out)[(*count)++] = line_of(&org);
     }
+    TRY(facility_details_of(tx, arena, &(struct facility_details_of_in){.agreement_id = id.v},
+                            &details, &all, err));
+    for (size_t i = 0; i < all; i++)
+        put_detail(*out, *count, &details[i]);
     return OK;
 }
 
@@ -170,6 +209,7 @@ add_one(struct change *change, const struct facility_line *line, struct err *err
         TRY(org_add(change->tx, &org, change->now, err));
     }
     facility.org = org.id;
+    TRY(save_details(change->tx, org.id, line, err));
     return agreement_facility_put(change->tx, change->agreement->id, &facility, err);
 }
 
@@ -180,6 +220,7 @@ change_one(struct change *change, const struct facility_line *line, struct err *
 
     TRY(org_load(change->tx, change->arena, line->org, &org, err));
     org_of(line, &org);
+    TRY(save_details(change->tx, org.id, line, err));
     return org_update(change->tx, &org, err);
 }
 
@@ -189,8 +230,8 @@ apply_one(struct change *change, const struct facility_line *line, struct err *e
     struct facility closed = {.org = line->org, .from = change->today, .until = change->today};
 
     switch (line->action) {
-    case FACILITY_KEPT:
-        return OK;
+    case FACILITY_KEPT: /* details that were not known yet are no change */
+        return save_details(change->tx, line->org, line, err);
     case FACILITY_CHANGED:
         return change_one(change, line, err);
     case FACILITY_ADDED:

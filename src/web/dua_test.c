@@ -19,7 +19,7 @@ struct fixture {
     "name=Ann+Lee&position=Director&email=ann%40example.org&phone=&admin_given=Berta&"             \
     "admin_family=Olson&admin_email=berta%40example.org&admin_told=yes&street=1+Main+St&"          \
     "city=St.+Paul&state=MN&zip=55101&org_phone=651-555-0100"
-#define SIGN_FORM "authority=yes&agreed=yes&true=yes&typed=ann+lee"
+#define SIGN_FORM "typed=ann+lee"
 
 static enum status
 fill(struct fixture *f)
@@ -158,19 +158,53 @@ who_closes_the_browser_comes_back_to_what_was_entered(void **state)
 }
 
 static void
-nothing_is_signed_without_every_tick_and_the_very_name(void **state)
+nothing_is_signed_without_every_step_and_the_very_name(void **state)
 {
     struct fixture *f = *state;
 
     begin(f);
     assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 422);
+    assert_true(shown(f, "Step 1 is not complete"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 422);
     assert_true(shown(f, "Step 2 is not complete"));
     assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
-    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), "authority=yes&typed=Ann+Lee"), 422);
-    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"),
-                         "authority=yes&agreed=yes&true=yes&typed=Somebody"),
-                     422);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 422);
+    assert_true(shown(f, "Step 4 is not complete"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/read"), ""), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), "typed=Somebody"), 422);
+    assert_true(shown(f, "Type your full name as you entered it: Ann Lee."));
     assert_int_equal(gate_of(f, &f->p->north).answer, GATE_EXPIRED);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200);
+    assert_int_equal(gate_of(f, &f->p->north).answer, GATE_ACTIVE);
+}
+
+/* Two links of one organization, as two notices give them: what was signed with one is signed. */
+static void
+every_link_ends_with_the_signature(void **state)
+{
+    struct fixture *f = *state;
+    struct str other;
+
+    begin(f);
+    other = f->base;
+    begin(f);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/read"), ""), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200);
+    assert_int_equal(ask(f, false, HTTP_GET, other, ""), 200);
+    assert_true(shown(f, "does not work"));
+}
+
+static void
+who_administers_today_is_offered_as_the_designated_one(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/org"), ""), 200);
+    assert_true(shown(f, "value=\"zz@example.org\"") && shown(f, "value=\"yes\" checked"));
 }
 
 static void
@@ -218,6 +252,8 @@ a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list(void **sta
         200);
     assert_true(shown(f, "0 kept, 0 changed, 1 added, 1 closed"));
     assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/read"), ""), 303);
     assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200);
     assert_true(shown(f, "It is in force now."));
     people_later(f->p, 24 * 60);
@@ -279,6 +315,7 @@ a_representative_changes_only_when_both_sides_have_confirmed(void **state)
     struct fixture *f = *state;
     struct str path = STR("/org/NORTH-1/representative"), old_side, new_side;
 
+    begin(f); /* a link that signs, as a notice gives one to the representative of then */
     assert_int_equal(ask(f, true, HTTP_POST, path, "who=Bo&email=bo"), 422);
     assert_int_equal(ask(f, true, HTTP_POST, path, "who=Bo+Dahl&email=bo%40example.org"), 303);
     old_side = link_to(f, "ann@example.org");
@@ -291,6 +328,8 @@ a_representative_changes_only_when_both_sides_have_confirmed(void **state)
     assert_true(shown(f, "does not work")); /* used up */
     assert_int_equal(ask(f, false, HTTP_POST, old_side, ""), 200);
     assert_true(shown(f, "Bo Dahl is the authorized representative now."));
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, ""), ""), 200);
+    assert_true(shown(f, "does not work"));
     assert_str(representative(f), "bo@example.org");
 }
 
@@ -391,7 +430,7 @@ a_first_agreement_is_accepted_or_returned_by_staff(void **state)
         assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
         assert_int_equal(agreement_begin(&tx, p->arena, p->south.id, NULL, p->now.at, &a, &p->err),
                          OK);
-        assert_int_equal(agreement_sign(&tx, &a, &signature, &p->err), OK);
+        assert_int_equal(agreement_sign(&tx, p->arena, &a, &signature, &p->err), OK);
         assert_int_equal(tx_commit(&tx, &p->err), OK);
     }
     be_staff(f);
@@ -417,7 +456,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_renewal_without_changes_takes_six_posts_and_restores_access_at_once),
         TEST(who_closes_the_browser_comes_back_to_what_was_entered),
-        TEST(nothing_is_signed_without_every_tick_and_the_very_name),
+        TEST(nothing_is_signed_without_every_step_and_the_very_name),
+        TEST(every_link_ends_with_the_signature),
+        TEST(who_administers_today_is_offered_as_the_designated_one),
         TEST(passing_it_on_ends_the_old_link_and_mails_a_new_one),
         TEST(a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list),
         TEST(made_up_links_open_nothing),

@@ -51,7 +51,7 @@ async function playTask(browser, task, variantName) {
   let counted;
   try {
     if (task.signin) await signIn(page, task.signin);
-    run.counter = await Counter.on(page, run.problems);
+    run.counter = await Counter.on(page, run.problems, task.refused);
     run.pageSeen = () => checkPage(run);
     await page.goto(base + task.start);
     await run.pageSeen();

@@ -3,6 +3,8 @@
 // {"click": {"role", "name"}}   {"press": "Enter"}   {"type": "smi joh"}   {"fill": {..., "text"}}
 // {"paste": "from the clipboard"}
 // {"see": {"role", "name"}}     {"visit": "/path"}   {"decide": true}: a moment to think, for KLM.
+// {"upload": {"label", "from": "CSV", "change": [[old, new], ...]}}: the file behind the link "from", with texts
+// replaced, is put into the file field; counted as one click.
 // "nojs" in a step holds what to do instead where no script runs.
 const TAB_LIMIT = 120;
 
@@ -63,6 +65,20 @@ async function fill(run, what) {
   await type(run, what.text);
 }
 
+async function upload(run, what) {
+  const link = run.page.getByRole('link', { name: what.from, exact: true });
+  const file = await run.page.request.get(new URL(await link.getAttribute('href'), run.page.url()).href);
+  let text = await file.text();
+  for (const [old, fresh] of what.change ?? []) {
+    if (!text.includes(old)) throw new Error(`the file has no "${old}"`);
+    text = text.replace(old, fresh);
+  }
+  const field = run.page.getByLabel(what.label, { exact: true });
+  if (run.variant.keyboardOnly) await tabTo(run, field);
+  else run.counter.clicks++;
+  await field.setInputFiles({ name: 'facilities.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+}
+
 export async function play(run, asked) {
   const step = run.variantName === 'nojs' && asked.nojs ? asked.nojs : asked;
   const before = run.page.url();
@@ -73,6 +89,7 @@ export async function play(run, asked) {
   if (step.type) await type(run, step.type);
   if (step.paste) await paste(run, step.paste);
   if (step.fill) await fill(run, step.fill);
+  if (step.upload) await upload(run, step.upload);
   if (step.visit) await run.page.goto(run.base + step.visit);
   if (step.see) await find(run, step.see).waitFor();
   if (step.see || step.visit || run.counter.pages > pages || run.page.url() !== before) {

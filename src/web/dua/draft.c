@@ -19,6 +19,21 @@ find_open(struct visit *v, struct tx *tx, struct draft *draft, struct err *err)
     return OK;
 }
 
+/* Offered as the designated one, until somebody else is entered. */
+static enum status
+find_administrator(struct visit *v, struct tx *tx, struct draft *draft, struct err *err)
+{
+    struct user *list;
+    size_t count;
+
+    TRY(user_list(tx, v->arena, draft->org.id, &list, &count, err));
+    for (size_t i = 0; i < count && draft->administrator.id.v == 0; i++)
+        if (user_state(&list[i], v->now.today) == USER_ACTIVE &&
+            access_allows(list[i].roles, PERMISSION_USER_MANAGE))
+            draft->administrator = list[i];
+    return OK;
+}
+
 enum status
 draft_open(struct visit *v, struct tx *tx, struct draft *out, struct err *err)
 {
@@ -28,6 +43,7 @@ draft_open(struct visit *v, struct tx *tx, struct draft *out, struct err *err)
                        err));
     TRY(org_load(tx, v->arena, out->agreement.org, &out->org, err));
     TRY(find_open(v, tx, out, err));
+    TRY(find_administrator(v, tx, out, err));
     return agreement_answer_list(tx, v->arena, out->agreement.id, &out->answers, &out->count, err);
 }
 
@@ -81,6 +97,7 @@ draft_view(struct visit *v, const struct draft *draft, const char *step, int64_t
 {
     const struct agreement *a = &draft->agreement;
     const struct address *at = &draft->org.address;
+    const struct user *now = &draft->administrator;
 
     return (struct dua_sign_view){
         .step = str_of(step),
@@ -93,10 +110,11 @@ draft_view(struct visit *v, const struct draft *draft, const char *step, int64_t
         .position = first_of(draft_answer(draft, "position"), a->signer.title),
         .email = first_of(draft_answer(draft, "email"), a->signer.email),
         .phone = first_of(draft_answer(draft, "phone"), a->signer.phone),
-        .admin_given = draft_answer(draft, "admin_given"),
-        .admin_family = draft_answer(draft, "admin_family"),
-        .admin_email = draft_answer(draft, "admin_email"),
-        .admin_told = draft_answer(draft, "admin_told").n > 0,
+        .admin_given = first_of(draft_answer(draft, "admin_given"), now->given),
+        .admin_family = first_of(draft_answer(draft, "admin_family"), now->family),
+        .admin_email = first_of(draft_answer(draft, "admin_email"), now->email),
+        .admin_told = draft_answer(draft, "admin_told").n > 0 ||
+                      (now->id.v != 0 && draft_answer(draft, "admin_email").n == 0),
         .street = first_of(draft_answer(draft, "street"), at->street),
         .city = first_of(draft_answer(draft, "city"), at->city),
         .state = first_of(draft_answer(draft, "state"), at->state),

@@ -9,8 +9,15 @@
 #define WEB_DUA_DRAFT_H
 
 #include "access/link.h"
+#include "access/user.h"
 #include "org/facility.h"
 #include "web/visit.h"
+
+/* Answers of this signing only; see struct answer of org/dua.h. */
+#define DRAFT_SHEET ".sheet"         /* facilities as sent, without a fault */
+#define DRAFT_SHEET_BAD ".sheet_bad" /* ... with faults, for the download that marks them */
+#define DRAFT_AUTHORITY ".authority" /* when "I may sign" was said */
+#define DRAFT_READ ".read"           /* number of the text that was read */
 
 struct draft {
     struct link link;
@@ -20,6 +27,7 @@ struct draft {
     bool begun;    /* it is the draft */
     struct answer *answers;
     size_t count;
+    struct user administrator; /* who administers today; id 0 if nobody does */
 };
 
 MUST_USE enum status draft_open(struct visit *v, struct tx *tx, struct draft *out, struct err *err);

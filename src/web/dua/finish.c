@@ -84,7 +84,7 @@ apply_sheet(struct visit *v, struct tx *tx, const struct draft *draft, struct er
     struct facility_check check;
     bool has;
 
-    TRY(draft_sheet(v, tx, draft, "sheet", &check, &has, err));
+    TRY(draft_sheet(v, tx, draft, DRAFT_SHEET, &check, &has, err));
     if (!has)
         return OK;
     if (check.fault_count > 0)
@@ -230,7 +230,7 @@ sign(struct visit *v, struct tx *tx, struct draft *draft, const struct agreement
 
     TRY(facility_lines(tx, v->arena, draft->agreement.id, &lines, &count, err));
     signature.hash = hash_of(v, draft, text, lines, count);
-    return agreement_sign(tx, &draft->agreement, &signature, err);
+    return agreement_sign(tx, v->arena, &draft->agreement, &signature, err);
 }
 
 enum status

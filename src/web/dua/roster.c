@@ -66,10 +66,10 @@ show(struct visit *v, struct tx *tx, const struct draft *draft, struct str probl
     bool good, bad;
 
     view.problem = problem;
-    TRY(draft_sheet(v, tx, draft, "sheet_bad", &check, &bad, err));
+    TRY(draft_sheet(v, tx, draft, DRAFT_SHEET_BAD, &check, &bad, err));
     if (bad)
         fill_faults(v, judged == NULL ? &check : judged, &view);
-    TRY(draft_sheet(v, tx, draft, "sheet", &check, &good, err));
+    TRY(draft_sheet(v, tx, draft, DRAFT_SHEET, &check, &good, err));
     if (good) {
         fill_sites(v, check.lines, check.count, true, &view);
         view.counts = draft_counts(v, &check);
@@ -118,8 +118,8 @@ keep(struct visit *v, struct tx *tx, const struct draft *draft, const struct fac
     struct str csv = facility_csv(v->arena, check->lines, check->count);
     bool good = check->fault_count == 0;
 
-    TRY(draft_save(tx, draft, "sheet", good ? csv : STR(""), err));
-    return draft_save(tx, draft, "sheet_bad", good ? STR("") : csv, err);
+    TRY(draft_save(tx, draft, DRAFT_SHEET, good ? csv : STR(""), err));
+    return draft_save(tx, draft, DRAFT_SHEET_BAD, good ? STR("") : csv, err);
 }
 
 /* Lines that stand only in the agreement, not in the sheet, are left out of what is kept. */
@@ -166,8 +166,8 @@ forget(struct visit *v, struct err *err)
 
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(draft_begin(v, &tx, &draft, err));
-    TRY(draft_save(&tx, &draft, "sheet", STR(""), err));
-    TRY(draft_save(&tx, &draft, "sheet_bad", STR(""), err));
+    TRY(draft_save(&tx, &draft, DRAFT_SHEET, STR(""), err));
+    TRY(draft_save(&tx, &draft, DRAFT_SHEET_BAD, STR(""), err));
     return tx_commit(&tx, err);
 }
 
@@ -181,7 +181,7 @@ go_on(struct visit *v, struct str *problem, struct err *err)
 
     TRY(tx_read(&tx, v->web->db, err));
     TRY(draft_open(v, &tx, &draft, err));
-    TRY(draft_sheet(v, &tx, &draft, "sheet", &check, &has, err));
+    TRY(draft_sheet(v, &tx, &draft, DRAFT_SHEET, &check, &has, err));
     if (has && check.many_closed && visit_field(v, "many").n == 0)
         *problem = STR("Confirm that so many facilities are to be closed, or send another sheet.");
     return OK;
@@ -223,7 +223,7 @@ roster_file(struct visit *v, struct str name, bool *known, struct err *err)
     TRY(tx_read(&tx, v->web->db, err));
     TRY(draft_open(v, &tx, &draft, err));
     if (faults) {
-        TRY(draft_sheet(v, &tx, &draft, "sheet_bad", &check, &has, err));
+        TRY(draft_sheet(v, &tx, &draft, DRAFT_SHEET_BAD, &check, &has, err));
         cut_missing(&check);
     } else {
         TRY(facility_lines(&tx, v->arena, draft.agreement.id, &check.lines, &check.count, err));

@@ -42,12 +42,14 @@ show_person(struct visit *v, struct str problem, struct err *err)
     struct agreement *list;
     const struct agreement *current;
     size_t count;
+    bool held;
 
     TRY(tx_read(&tx, v->web->db, err));
     TRY(draft_open(v, &tx, &draft, err));
     TRY(agreement_list(&tx, v->arena, draft.org.id, &list, &count, err));
+    TRY(agreement_held(&tx, v->arena, draft.org.id, &held, err));
     current = agreement_current(list, count);
-    view = draft_view(v, &draft, "person", 1);
+    view = draft_view(v, &draft, held ? "held" : "person", 1);
     view.problem = problem;
     view.now_words = now_words(v, current);
     if (problem.n > 0)
@@ -92,8 +94,25 @@ pass_on(struct visit *v, struct str email, struct err *err)
                      STRF(visit_field(v, "to_name")), STRF(draft.org.name), STRF(draft.org.code),
                      STRF(url), STRF(token), STRF(name));
     TRY(mail_words(v, &tx, mail, &sent, err));
+    if (draft.begun)
+        TRY(draft_save(&tx, &draft, DRAFT_AUTHORITY, STR(""), err));
     TRY(finish_audit(v, &tx, &draft, AUDIT_CHANGE, STR("passed on to another person"), err));
     return tx_commit(&tx, err);
+}
+
+/* What a button attested, kept with its moment or number; then the next step. */
+static enum status
+attest(struct visit *v, const char *field, struct str value, const char *next, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct draft draft;
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(draft_begin(v, &tx, &draft, err));
+    TRY(draft_save(&tx, &draft, field, value, err));
+    TRY(tx_commit(&tx, err));
+    draft_next(v, next);
+    return OK;
 }
 
 static enum status
@@ -101,10 +120,8 @@ person(struct visit *v, struct err *err)
 {
     struct str email = visit_field(v, "to_email");
 
-    if (str_eq(visit_field(v, "right"), STR("yes"))) {
-        draft_next(v, "org");
-        return OK;
-    }
+    if (str_eq(visit_field(v, "right"), STR("yes")))
+        return attest(v, DRAFT_AUTHORITY, instant_iso(v->arena, v->now.at), "org", err);
     if (!mail_address_valid(email) || visit_field(v, "to_name").n == 0)
         return show_person(v, STR("Enter the name and the e-mail address of the right person."),
                            err);
@@ -145,7 +162,7 @@ show_step(struct visit *v, const char *step, int64_t n, struct str problem, stru
     TRY(agreement_text_newest(&tx, v->arena, v->now.today, &text, err));
     view.heading = arena_printf(v->arena, "%.*s, version %d", STRF(text.title), text.number);
     view.document = html_markdown(v->arena, text.body);
-    TRY(draft_sheet(v, &tx, &draft, "sheet", &check, &has, err));
+    TRY(draft_sheet(v, &tx, &draft, DRAFT_SHEET, &check, &has, err));
     TRY(facility_lines(&tx, v->arena, draft.agreement.id, &lines, &count, err));
     view.counts = has ? draft_counts(v, &check) : arena_printf(v->arena, "%zu, unchanged", count);
     if (problem.n > 0)
@@ -196,18 +213,37 @@ take_org(struct visit *v, struct err *err)
     return OK;
 }
 
+/* ---- 4: read ---- */
+
+/* Which text was read is kept: if a newer one is offered meanwhile, that one is to be read too. */
+static enum status
+take_read(struct visit *v, struct err *err)
+{
+    struct agreement_text text;
+
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        TRY(tx_read(&tx, v->web->db, err));
+        TRY(agreement_text_newest(&tx, v->arena, v->now.today, &text, err));
+    }
+    return attest(v, DRAFT_READ, arena_printf(v->arena, "%d", text.number), "sign", err);
+}
+
 /* ---- 5: attest and sign ---- */
 
 static struct str
-sign_problem(struct visit *v, const struct draft *draft)
+sign_problem(struct visit *v, const struct draft *draft, int text_number)
 {
     struct str name = draft_answer(draft, "name");
+    uint64_t read;
 
+    if (draft_answer(draft, DRAFT_AUTHORITY).n == 0)
+        return STR("Step 1 is not complete yet: say there that you may sign.");
     if (name.n == 0 || draft_answer(draft, "admin_email").n == 0)
         return STR("Step 2 is not complete yet: go back to it.");
-    if (visit_field(v, "authority").n == 0 || visit_field(v, "agreed").n == 0 ||
-        visit_field(v, "true").n == 0)
-        return STR("Tick all three statements.");
+    if (!str_parse_u64(draft_answer(draft, DRAFT_READ), &read) || (int)read != text_number)
+        return STR("Step 4 is not complete yet: read the text that is signed.");
     if (!str_ieq(visit_field(v, "typed"), name))
         return arena_printf(v->arena, "Type your full name as you entered it: %.*s.", STRF(name));
     return STR("");
@@ -221,10 +257,12 @@ take_sign(struct visit *v, struct err *err)
 
     {
         CLEANUP(tx_end) struct tx tx = {0};
+        struct agreement_text text;
 
         TRY(tx_read(&tx, v->web->db, err));
         TRY(draft_open(v, &tx, &draft, err));
-        problem = sign_problem(v, &draft);
+        TRY(agreement_text_newest(&tx, v->arena, v->now.today, &text, err));
+        problem = sign_problem(v, &draft, text.number);
     }
     if (problem.n > 0)
         return show_step(v, "sign", 5, problem, err);
@@ -269,10 +307,8 @@ step_do(struct visit *v, struct err *err)
         return roster_take(v, err);
     if (str_eq(step, STR("sign")))
         return take_sign(v, err);
-    if (!str_eq(step, STR("read")))
-        return FAIL(err, E_NOTFOUND, "there is no such step");
-    draft_next(v, "sign");
-    return OK;
+    return str_eq(step, STR("read")) ? take_read(v, err)
+                                     : FAIL(err, E_NOTFOUND, "there is no such step");
 }
 
 /* POST /dua/sign/:token/:step */

@@ -2,6 +2,7 @@
 #include "access/link.h"
 #include "org/contact.h"
 #include "store/db.h"
+#include "web/dua/finish.h"
 #include "web/mails.h"
 #include "web/org/scope.h"
 #include "web/serve.h"
@@ -159,6 +160,16 @@ confirm_show(struct visit *v, struct err *err)
     return gone(v, confirm_page(v, err));
 }
 
+/* The one before signs no more, by whatever mail of last month. */
+static enum status
+end_links(struct visit *v, struct tx *tx, int64_t id, struct err *err)
+{
+    struct contact_change change;
+
+    TRY(contact_change_load(tx, v->arena, id, &change, err));
+    return finish_links(v, tx, change.org, err);
+}
+
 static enum status
 confirm(struct visit *v, struct err *err)
 {
@@ -174,6 +185,8 @@ confirm(struct visit *v, struct err *err)
     TRY(find_side(v, &tx, true, &new_side, &link, err));
     TRY(contact_change_agree(&tx, v->arena, link.object, new_side, v->now.at, v->now.today, &done,
                              err));
+    if (done)
+        TRY(end_links(v, &tx, link.object, err));
     entry.object = link.object;
     entry.reason = new_side ? STR("confirmed by the new side") : STR("confirmed by the old side");
     TRY(audit_add(&tx, &entry, err));

@@ -162,18 +162,48 @@ session_end(struct tx *tx, struct arena *arena, struct str token, struct err *er
     return session_kill(tx, hash_of(arena, token), err);
 }
 
+static struct str
+hex_of(struct arena *arena, struct str bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *hex = arena_bytes(arena, bytes.n * 2);
+
+    for (size_t i = 0; i < bytes.n; i++) {
+        hex[2 * i] = digits[(unsigned char)bytes.p[i] >> 4];
+        hex[2 * i + 1] = digits[(unsigned char)bytes.p[i] & 15];
+    }
+    return (struct str){hex, bytes.n * 2};
+}
+
 struct str
 session_csrf(struct arena *arena, struct str token)
 {
-    static const char digits[] = "0123456789abcdef";
-    struct str hash = secret_hash(arena, STR("csrf"), token);
-    char *hex = arena_bytes(arena, hash.n * 2);
+    return hex_of(arena, secret_hash(arena, STR("csrf"), token));
+}
 
-    for (size_t i = 0; i < hash.n; i++) {
-        hex[2 * i] = digits[(unsigned char)hash.p[i] >> 4];
-        hex[2 * i + 1] = digits[(unsigned char)hash.p[i] & 15];
-    }
-    return (struct str){hex, hash.n * 2};
+static struct str
+form_token(struct arena *arena, struct str csrf, struct str nonce)
+{
+    struct str both = arena_printf(arena, "%.*s.%.*s", STRF(nonce), STRF(csrf));
+
+    return arena_printf(arena, "%.*s.%.*s", STRF(nonce),
+                        STRF(hex_of(arena, secret_hash(arena, STR("form"), both))));
+}
+
+struct str
+session_form_token(struct arena *arena, struct str csrf)
+{
+    return form_token(arena, csrf, secret_token(arena));
+}
+
+bool
+session_form_right(struct arena *arena, struct str csrf, struct str sent)
+{
+    struct str rest = sent, nonce = str_cut(&rest, '.');
+
+    if (csrf.n == 0)
+        return false;
+    return secret_equal(sent, rest.p == NULL ? csrf : form_token(arena, csrf, nonce));
 }
 
 enum status

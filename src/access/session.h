@@ -48,8 +48,12 @@ MUST_USE enum status session_renew(struct tx *tx, struct arena *arena, struct se
 MUST_USE enum status session_end(struct tx *tx, struct arena *arena, struct str token,
                                  struct err *err);
 
-/* Value of the hidden field of every form; bound to the session. */
+/* What the hidden field of every form proves; bound to the session. */
 struct str session_csrf(struct arena *arena, struct str token);
+/* That proof as it stands in one page: different each time, so that the length of a compressed page tells
+ * nothing of it. `sent` is right if it is such a value, or the proof itself. */
+struct str session_form_token(struct arena *arena, struct str csrf);
+bool session_form_right(struct arena *arena, struct str csrf, struct str sent);
 
 struct session_row {
     struct str hash; /* to end it; 32 bytes */

@@ -460,6 +460,25 @@ a_bucket_gives_back_one_try_every_half_minute(void **state)
     assert_int_equal(bucket_wait(failed, 40, now), 0);
 }
 
+/* What stands in a page is different each time, right for its session only, and nothing made up is right. */
+static void
+the_proof_in_a_form_differs_each_time_and_fits_its_session_only(void **state)
+{
+    struct people *p = *state;
+    struct str mine = session_csrf(p->arena, STR("one")),
+               theirs = session_csrf(p->arena, STR("two"));
+    struct str first = session_form_token(p->arena, mine);
+
+    assert_false(str_eq(first, session_form_token(p->arena, mine)));
+    assert_true(session_form_right(p->arena, mine, first));
+    assert_true(session_form_right(p->arena, mine, mine));
+    assert_false(session_form_right(p->arena, theirs, first));
+    assert_false(session_form_right(p->arena, mine, str_slice(first, 0, first.n - 1)));
+    assert_false(session_form_right(p->arena, mine, STR("")));
+    assert_false(session_form_right(p->arena, mine, STR(".")));
+    assert_false(session_form_right(p->arena, STR(""), STR("")));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, people_setup, people_teardown)
 
 int
@@ -484,6 +503,7 @@ main(void)
         TEST(recovery_codes_work_once_each_and_guessing_them_is_slowed),
         TEST(the_sixty_first_day_of_a_password_forces_a_change),
         TEST(a_suspended_organization_keeps_everybody_out_after_the_right_password),
+        TEST(the_proof_in_a_form_differs_each_time_and_fits_its_session_only),
         cmocka_unit_test(a_bucket_gives_back_one_try_every_half_minute),
         cmocka_unit_test(waits_are_decided_from_the_moments_of_failure_alone),
     };

@@ -1,30 +1,17 @@
 /* web/asset.c - style, script and icon, in the best coding the browser takes. */
 #include "web/asset.h"
 
-/* Accept-Encoding: "gzip, deflate, br;q=0.8". A quality of 0 is a no. */
-static bool
-accepts(const struct req *req, struct str coding)
-{
-    struct str rest = req_header(req, "Accept-Encoding");
-
-    while (rest.p != NULL) {
-        struct str quality = str_cut(&rest, ','), name = str_trim(str_cut(&quality, ';'));
-
-        if (str_ieq(name, coding))
-            return !str_starts(str_trim(quality), STR("q=0")) || str_find(quality, '.') < quality.n;
-    }
-    return false;
-}
+#include "web/squeeze.h"
 
 static void
 serve(const struct req *req, struct res *res, const struct asset *asset)
 {
     res->type = asset->type;
     res->body = asset->plain;
-    if (accepts(req, STR("br"))) {
+    if (squeeze_accepts(req, STR("br"))) {
         res->body = asset->brotli;
         res_header(req, res, "Content-Encoding", STR("br"));
-    } else if (accepts(req, STR("gzip"))) {
+    } else if (squeeze_accepts(req, STR("gzip"))) {
         res->body = asset->gzip;
         res_header(req, res, "Content-Encoding", STR("gzip"));
     }

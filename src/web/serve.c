@@ -13,6 +13,7 @@
 #include "web/language.h"
 #include "web/look.h"
 #include "web/practice.h"
+#include "web/squeeze.h"
 #include "web/visit.h"
 
 enum { PERMISSION_PUBLIC = PERMISSION_COUNT };
@@ -144,6 +145,13 @@ headers(struct visit *v)
 
 /* ---- who ---- */
 
+static void
+form_key(struct visit *v, struct str token)
+{
+    v->csrf = session_csrf(v->arena, token);
+    v->page.csrf = session_form_token(v->arena, v->csrf);
+}
+
 static enum status
 identify(struct visit *v, struct err *err)
 {
@@ -160,7 +168,7 @@ identify(struct visit *v, struct err *err)
         return status;
     v->signed_in = v->session.stage == SESSION_FULL;
     v->half = !v->signed_in;
-    v->page.csrf = session_csrf(v->arena, token);
+    form_key(v, token);
     TRY(tx_read(&tx, v->web->db, err));
     return agreement_gate(&tx, v->arena, v->session.user.org, v->now.today, &v->gate, err);
 }
@@ -267,7 +275,7 @@ form_is_ours(struct visit *v)
 
     if (site.n > 0 && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
         return false;
-    return v->page.csrf.n > 0 && secret_equal(req_field(v->req, "csrf"), v->page.csrf);
+    return session_form_right(v->arena, v->csrf, req_field(v->req, "csrf"));
 }
 
 /* True if the page's function may be called; otherwise it has been answered. */
@@ -313,7 +321,7 @@ stranger(struct visit *v)
         visit_cookie(v, "pre", pre, 0);
     }
     if (pre.n == 43)
-        v->page.csrf = session_csrf(v->arena, pre);
+        form_key(v, pre);
 }
 
 static const struct route *
@@ -381,6 +389,7 @@ web_answer(struct web *web, struct req *req, struct res *res)
     if (res->body.n == 0 && res->status != 303) {
         res->body = page_str(&v->page);
         res->type = "text/html; charset=utf-8";
+        squeeze(req, res);
     }
     log_event(LOG_INFO, EVENT_REQUEST, "id=%llx method=%s route=%s status=%u us=%lld",
               (unsigned long long)v->request_id, http_method_word(req->method),

@@ -32,6 +32,7 @@ struct visit {
     bool signed_in;
     bool half; /* the password was right, a further step is to be done: web/sign/step.c */
     struct session session; /* if signed_in or half */
+    struct str csrf;        /* what a form of this browser must prove; empty: nothing can */
     struct gate gate;       /* of the user's organization, if signed_in */
     int64_t request_id;
     const struct cdsi_schedule *schedule; /* held while the page is made */

@@ -224,7 +224,6 @@ add_feed(struct org_id org, const char *code, struct feed_id *id)
 static int
 start(void **state)
 {
-    CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 22);
     CLEANUP(tx_end) struct tx tx = {0};
     static const unsigned char key[SECRET_KEY_BYTES] = "known to these tests only";
     struct org org = {.code = STR("A-01"), .name = STR("A"), .kind = ORG_CLINIC};

@@ -338,6 +338,9 @@ cdsi_explain_forecast(const struct cdsi_result *result, const struct cdsi_foreca
         bool due = date_cmp(f->recommended, result->today) <= 0;
 
         add_dated(&buf, due ? STR(" is due since ") : STR(" is recommended on "), f->recommended);
+    } else {
+        BUF_LIT(&buf, " is needed, but no day can be told: it is counted from a condition whose "
+                      "date is not known");
     }
     if (date_is(f->earliest) && date_cmp(f->earliest, f->recommended) != 0)
         add_dated(&buf, STR(", possible from "), f->earliest);

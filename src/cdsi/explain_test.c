@@ -134,6 +134,35 @@ a_forecast_says_when_and_why_not(void **state)
     bed_done(&bed);
 }
 
+/* Pregnant since nobody knows when: the dose of this pregnancy has no day and must not hide that she
+ * never had any; with the onset known, it comes first. */
+static void
+a_forecast_without_a_day_says_so_and_hides_nothing(void **state)
+{
+    static const char *const says[] = {
+        "DTaP/Tdap/Td: dose 1 is due since 10 Jan 1997, overdue since 10 Jan 1997",
+        "DTaP/Tdap/Td: dose 1 is needed, but no day can be told: it is counted from a condition "
+        "whose date is not known",
+        "DTaP/Tdap/Td: dose 1 is recommended on 7 Dec 2025, overdue after 7 Feb 2026"};
+    struct bed bed = real_bed();
+    const struct cdsi_result *r;
+    size_t at = 0;
+
+    (void)state;
+    observe(&bed, 7, NULL);
+    r = of(&bed, "1990-01-10", "2025-11-10");
+    while (!str_eq(r->forecasts[at].group, STR("DTaP/Tdap/Td")))
+        at++;
+    assert_true(r->forecasts[at].headline);
+    assert_str(cdsi_explain_forecast(r, &r->forecasts[at], bed.arena), says[0]);
+    assert_str(cdsi_explain_forecast(r, &r->forecasts[at + 1], bed.arena), says[1]);
+    observe(&bed, 170, "2025-06-01");
+    r = of(&bed, "1990-01-10", "2025-11-10");
+    assert_true(r->forecasts[at].headline);
+    assert_str(cdsi_explain_forecast(r, &r->forecasts[at], bed.arena), says[2]);
+    bed_done(&bed);
+}
+
 static void
 what_was_set_aside_is_said(void **state)
 {
@@ -164,6 +193,7 @@ main(void)
         cmocka_unit_test(antigens_that_differ_are_named),
         cmocka_unit_test(a_conflict_names_the_other_vaccine),
         cmocka_unit_test(a_forecast_says_when_and_why_not),
+        cmocka_unit_test(a_forecast_without_a_day_says_so_and_hides_nothing),
         cmocka_unit_test(what_was_set_aside_is_said),
     };
 

@@ -318,19 +318,32 @@ is_closed(const struct cdsi_forecast *f)
     return f->status == CDSI_AGED_OUT || f->status == CDSI_NOT_RECOMMENDED;
 }
 
-/* Which forecast to show when a group has several (docs/adr: CDSi engine, decision 20): a risk
- * forecast with something to do or to mind; else the first standard one that is not closed; a
- * later one only if it is complete or near; then whatever there is. */
+/* Something to do, but nobody can tell when: it is counted from a condition without a date. */
+static bool
+has_no_day(const struct cdsi_forecast *f)
+{
+    return f->status == CDSI_NOT_COMPLETE && !date_is(f->recommended);
+}
+
 static size_t
-headline(const struct cdsi_forecast *list, size_t count, int32_t today)
+first_risk(const struct cdsi_forecast *list, size_t count, bool without_day)
+{
+    size_t i = 0;
+
+    while (i < count && (list[i].type != CDSI_RISK || has_no_day(&list[i]) != without_day ||
+                         (list[i].status != CDSI_NOT_COMPLETE &&
+                          list[i].status != CDSI_CONTRAINDICATED && list[i].status != CDSI_IMMUNE)))
+        i++;
+    return i;
+}
+
+/* The first standard one that is not closed; after one that is, a later one only if it is complete
+ * or near; then whatever there is. */
+static size_t
+first_standard(const struct cdsi_forecast *list, size_t count, int32_t today)
 {
     bool closed = false;
 
-    for (size_t i = 0; i < count; i++)
-        if (list[i].type == CDSI_RISK &&
-            (list[i].status == CDSI_NOT_COMPLETE || list[i].status == CDSI_CONTRAINDICATED ||
-             list[i].status == CDSI_IMMUNE))
-            return i;
     for (size_t i = 0; i < count; i++) {
         if (list[i].type == CDSI_RISK)
             continue;
@@ -343,6 +356,20 @@ headline(const struct cdsi_forecast *list, size_t count, int32_t today)
         if (list[i].type != CDSI_RISK)
             return i;
     return 0;
+}
+
+/* Which forecast to show when a group has several (docs/adr: CDSi engine, decision 20): a risk
+ * forecast with something to do or to mind; else a standard one. A risk forecast without a day
+ * does not hide a standard dose that is due. */
+static size_t
+headline(const struct cdsi_forecast *list, size_t count, int32_t today)
+{
+    size_t risk = first_risk(list, count, false), dateless = first_risk(list, count, true);
+    size_t standard = first_standard(list, count, today);
+
+    if (risk < count)
+        return risk;
+    return dateless < count && list[standard].status != CDSI_NOT_COMPLETE ? dateless : standard;
 }
 
 static void

@@ -576,6 +576,78 @@ the_activity_names_who_did_what(void **state)
     assert_true(browser_has(&answer, "a system of North Clinic"));
 }
 
+/* ---- a session that ends in the middle ---- */
+
+static void
+a_form_sent_after_the_session_ended_is_kept_for_its_sender(void **state)
+{
+    struct shown form = browser_get(path(child, "/past")), answer;
+    struct str mark = STR("name=\"csrf\" value=\"");
+    struct str rest = str_skip(form.body, str_find_str(form.body, mark) + mark.n);
+    struct str body = arena_printf(arena, "csrf=%.*s&act=save&source=03&lines=mmr+11/5/2025",
+                                   STRF(str_slice(rest, 0, str_find(rest, '"'))));
+
+    (void)state;
+    people->now.at.us += INT64_C(45) * 60 * 1000000;
+    clock_set(people->now.at, people->now.offset_minutes);
+    answer = browser_ask(HTTP_POST, path(child, "/past"), body);
+    assert_int_equal(answer.status, 303);
+    assert_str(browser_header(&answer, "Location"), "/signin?next=%2Fkept");
+    assert_int_equal(record(child).dose_count, 0);
+    (void)browser_sign_in("NORTH-1", "anna"); /* somebody else at the same desk */
+    answer = browser_get("/kept");
+    assert_false(browser_has(&answer, "mmr 11/5/2025"));
+    (void)browser_sign_in("NORTH-1", "nora");
+    answer = browser_get("/kept");
+    assert_true(browser_has(&answer, "value=\"mmr 11/5/2025\""));
+    answer = browser_post("/kept", path(child, "/past"),
+                          "kept=1&act=save&source=03&lines=mmr+11/5/2025");
+    assert_int_equal(answer.status, 303);
+    assert_int_equal(record(child).dose_count, 1);
+    answer = browser_get("/kept"); /* it was sent */
+    assert_false(browser_has(&answer, "mmr 11/5/2025"));
+}
+
+/* ---- hostile text ---- */
+
+/* Through every field of every form of a record, and on every page that shows it again. */
+static void
+script_in_any_field_is_text_on_every_page(void **state)
+{
+    static const char evil[] =
+        "%3Cscript%3Ealert(1)%3C/script%3E%22%27%3E%3Cimg+src=x+onerror=x%3E";
+    static const char *const pages[] = {"", "/give", "/past", "/person", "/facts", "/activity"};
+    struct str fields = arena_printf(
+        arena,
+        "act=anyway&family=%s&given=%s&middle=%s&suffix=%s&born=3/14/2019&sex=F&mother_family=%s&"
+        "mother_given=%s&guardian_given=%s&guardian_family=%s&street=%s&other=%s&city=%s&state=MN&"
+        "zip=55101&county=%s&chart=%s&note=%s",
+        evil, evil, evil, evil, evil, evil, evil, evil, evil, evil, evil, evil, evil, evil);
+    struct shown answer = enter(arena_cstr(arena, fields));
+    struct client_id id = led_to(&answer);
+
+    (void)state;
+    answer = give(
+        id, arena_cstr(arena, arena_printf(arena, "given=t&lot0=%s&amount0=%s&reason=%s&seen=0",
+                                           evil, evil, evil)));
+    assert_int_equal(answer.status, 303);
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+        answer = browser_get(path(id, pages[i]));
+        assert_int_equal(answer.status, 200);
+        assert_false(browser_has(&answer, "<script>alert"));
+        assert_false(browser_has(&answer, "<img"));
+        assert_false(browser_has(&answer, "<SCRIPT>"));
+        assert_false(browser_has(&answer, "<IMG"));
+    }
+    answer = browser_get(dose_page(id));
+    assert_false(browser_has(&answer, "<SCRIPT>"));
+    answer = browser_post("/clients", "/clients/search",
+                          arena_cstr(arena, arena_printf(arena, "q=%s+3/14/2019", evil)));
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
+    assert_false(browser_has(&answer, "<script>alert"));
+    assert_false(browser_has(&answer, "<img"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
 
 int
@@ -600,6 +672,8 @@ main(void)
         TEST(a_restricted_record_opens_with_a_reason_that_is_told),
         TEST(who_opted_out_is_opened_by_no_clinic),
         TEST(the_activity_names_who_did_what),
+        TEST(a_form_sent_after_the_session_ended_is_kept_for_its_sender),
+        TEST(script_in_any_field_is_text_on_every_page),
         TEST(data_are_corrected_and_of_two_people_the_second_sees_both),
     };
 

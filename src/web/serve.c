@@ -10,6 +10,7 @@
 #include "store/db.h"
 #include "web/asset.h"
 #include "web/client/searches.h"
+#include "web/kept.h"
 #include "web/language.h"
 #include "web/look.h"
 #include "web/practice.h"
@@ -254,13 +255,30 @@ frame(struct visit *v)
     menu(v);
 }
 
-/* Somebody who is not signed in comes back to the page asked for. */
+/* The session ended while somebody typed: the form came from our page under the old token, and waits
+ * for the same user. */
+static bool
+keeps_form(struct visit *v)
+{
+    struct str old = req_cookie(v->req, "sid");
+    struct kept_form form = {v->req->path, v->req->body};
+
+    return v->session.user.id.v != 0 && old.n > 0 &&
+           session_form_right(v->arena, session_csrf(v->arena, old), req_field(v->req, "csrf")) &&
+           str_starts(req_header(v->req, "Content-Type"),
+                      STR("application/x-www-form-urlencoded")) &&
+           kept_put(v->web->kept, v->session.user.id.v, &form, v->now.at);
+}
+
+/* Somebody who is not signed in comes back to the page asked for, or to the form that was sent. */
 static void
 to_sign_in(struct visit *v)
 {
     struct str next = http_encode(v->arena, v->req->path);
 
-    if (v->req->method != HTTP_GET)
+    if (v->req->method != HTTP_GET && keeps_form(v))
+        res_redirect(v->req, v->res, STR("/signin?next=%2Fkept"));
+    else if (v->req->method != HTTP_GET)
         problem(v, 403, "expired", STR(""));
     else
         res_redirect(v->req, v->res, arena_printf(v->arena, "/signin?next=%.*s", STRF(next)));
@@ -347,6 +365,8 @@ page(struct visit *v)
     if (admitted(v, route)) {
         v->schedule = cdsi_force_hold(v->web->force);
         status = route->handler(v, &err);
+        if (status == OK && str_eq(req_field(v->req, "kept"), STR("1")))
+            kept_drop(v->web->kept, v->session.user.id.v);
         cdsi_force_release(v->web->force, v->schedule);
         if (status != OK)
             failed(v, status, &err);
@@ -401,10 +421,12 @@ void
 web_open(struct web *web)
 {
     web->searches = searches_new();
+    web->kept = kept_new();
 }
 
 void
 web_close(struct web *web)
 {
     searches_free(web->searches);
+    kept_free(web->kept);
 }

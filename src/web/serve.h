@@ -18,6 +18,7 @@
 
 struct db;
 struct exchange;
+struct kept;
 struct searches;
 
 struct web {
@@ -26,11 +27,12 @@ struct web {
     struct cdsi_force *force;  /* the schedule in force; each page that needs it holds it */
     struct exchange *exchange; /* what pages judge messages with, and send them through */
     struct searches *searches; /* web/client/searches.h */
+    struct kept *kept;         /* web/kept.h */
     struct str product;        /* "Jenner", or what the site calls it */
     bool secure;               /* served over TLS, here or by a proxy: cookies are marked so */
     bool practice;             /* invented people only: said on every page */
-    struct web *training; /* its practice registry, a store of its own; NULL: there is none */
-    struct web *real;     /* in the practice registry: the one it belongs to; NULL otherwise */
+    struct web *training;      /* its practice registry, a store of its own; NULL: there is none */
+    struct web *real;          /* in the practice registry: the one it belongs to; NULL otherwise */
 };
 
 void web_open(struct web *web); /* after its other fields are filled */

@@ -448,6 +448,44 @@ a_first_agreement_is_accepted_or_returned_by_staff(void **state)
     assert_int_equal(gate_of(f, &p->south).answer, GATE_ACTIVE);
 }
 
+/* From staff's form to the board: nobody needs a command or an account for it. */
+static void
+a_new_organization_is_enrolled_signed_and_accepted(void **state)
+{
+    struct fixture *f = *state;
+    struct str form =
+        STR("code=ELM-1&name=Elm+Clinic&kind=clinic&who=Otto+Berg&email=otto%40example.org");
+    struct org elm;
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    be_staff(f);
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/enrol"), "code=E+1&name=Elm&kind=clinic"), 422);
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/enrol"),
+                         "code=ELM-1&name=Elm&kind=registry&who=Otto&email=otto%40example.org"),
+                     422);
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/enrol"), form.p), 303);
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/enrol"), form.p), 422); /* twice by mistake */
+    assert_true(shown(f, "There is an organization with this code already."));
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=unsigned"), ""), 200);
+    assert_true(shown(f, "Not signed yet: 1"));
+    f->base = pages_link(f->p, "otto@example.org");
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, ""), ""), 200);
+    assert_true(shown(f, "There is no agreement in force yet."));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, "/org"), ""), 200);
+    assert_true(shown(f, "value=\"Otto Berg\"") && shown(f, "value=\"otto@example.org\""));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/read"), ""), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200);
+    assert_true(shown(f, "within five business days"));
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=review"), ""), 200);
+    assert_true(shown(f, "5 business days left"));
+    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
+    assert_int_equal(org_find_code(&tx, f->p->arena, STR("ELM-1"), &elm, &f->p->err), OK);
+    tx_end(&tx);
+    assert_int_equal(gate_of(f, &elm).answer, GATE_NONE); /* until staff accept it */
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -463,6 +501,7 @@ main(void)
         TEST(a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list),
         TEST(made_up_links_open_nothing),
         TEST(a_representative_changes_only_when_both_sides_have_confirmed),
+        TEST(a_new_organization_is_enrolled_signed_and_accepted),
         TEST(the_board_counts_lists_exports_and_mails),
         TEST(the_board_follows_the_setting_of_the_days_of_grace),
         TEST(a_first_agreement_is_accepted_or_returned_by_staff),

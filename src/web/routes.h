@@ -52,6 +52,8 @@ ROUTE(POST,   "/org/:code/representative", org_representative_do, AGREEMENT_SIGN
 ROUTE(GET,    "/confirm/:token",    confirm_show,      PUBLIC,       OPEN)
 ROUTE(POST,   "/confirm/:token",    confirm_do,        PUBLIC,       OPEN)
 ROUTE(POST,   "/org/:code/renew",   org_renew,         AGREEMENT_SIGN, OPEN)
+ROUTE(GET,    "/enrol",             enrol_show,        AGREEMENT_DECIDE, OPEN)
+ROUTE(POST,   "/enrol",             enrol_do,          AGREEMENT_DECIDE, OPEN)
 ROUTE(GET,    "/dua",               dua_board,         AGREEMENT_DECIDE, OPEN)
 ROUTE(GET,    "/dua/export.xlsx",   dua_export,        AGREEMENT_DECIDE, OPEN)
 ROUTE(POST,   "/dua/mail",          dua_mail_all,      AGREEMENT_DECIDE, OPEN)

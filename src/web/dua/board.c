@@ -82,6 +82,8 @@ on_tile(const struct visit *v, const struct board *board, const struct board_row
         return row->assigned_to == v->session.user.id.v;
     if (str_eq(tile, STR("review")))
         return row->dates.step == STEP_SUBMITTED || row->dates.step == STEP_RETURNED;
+    if (str_eq(tile, STR("unsigned")))
+        return row->dates.step == STEP_DRAFT;
     if (str_eq(tile, STR("held")))
         return row->dates.step == STEP_SUSPENDED;
     if (str_eq(tile, STR("bounced")))
@@ -119,6 +121,7 @@ heading_of(struct str tile)
                                          {"grace", "Agreements in their days of grace"},
                                          {"expired", "Expired agreements"},
                                          {"review", "Agreements in review"},
+                                         {"unsigned", "Agreements not signed yet"},
                                          {"held", "Suspended agreements"},
                                          {"mine", "Agreements assigned to me"},
                                          {"bounced", "Representatives whose address bounces"}};
@@ -256,11 +259,14 @@ dua_board(struct visit *v, struct err *err)
     view.grace = count_of(v, &board, "grace");
     view.expired = count_of(v, &board, "expired");
     view.review = count_of(v, &board, "review");
+    view.unsigned_yet = count_of(v, &board, "unsigned");
     view.suspended = count_of(v, &board, "held");
     view.bounced = count_of(v, &board, "bounced");
     fill_rows(v, &board, &view);
     fill_months(v, &board, &view);
     view.mailable = view.count > 0 && !str_eq(board.tile, STR("review"));
+    if (str_eq(req_query(v->req, "done"), STR("enrolled")))
+        v->layout.done = STR("Enrolled. The representative has been sent the agreement.");
     if (str_parse_u64(req_query(v->req, "mailed"), &mailed))
         v->layout.done =
             arena_printf(v->arena, "%llu mails are in the outbox.", (unsigned long long)mailed);
@@ -376,6 +382,8 @@ decide(struct visit *v, struct tx *tx, struct agreement *a, struct str what, str
     if (str_eq(what, STR("return")))
         return agreement_move(tx, a, STEP_RETURNED, STR("Please look at it again."), v->now.at,
                               err);
+    if (str_eq(what, STR("terminate")))
+        return agreement_move(tx, a, STEP_TERMINATED, STR("ended by the registry"), v->now.at, err);
     if (str_eq(what, STR("suspend")))
         return agreement_move(tx, a, STEP_SUSPENDED, STR("suspended by the registry"), v->now.at,
                               err);

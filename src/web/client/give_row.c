@@ -149,7 +149,7 @@ active_product(const struct cvx *cvx, struct product_choice *out)
 static struct product_choice
 first_product(struct visit *v, const struct give *give, const struct give_row *row)
 {
-    struct product_choice first = {NULL}, one;
+    struct product_choice first = {.cvx = NULL}, one;
 
     for (size_t i = 0; i < row->offered_count; i++) {
         if (!active_product(cvx_number(v->web->codes, row->offered[i]), &one))

@@ -139,11 +139,13 @@ a_forecast_says_when_and_why_not(void **state)
 static void
 a_forecast_without_a_day_says_so_and_hides_nothing(void **state)
 {
-    static const char *const says[] = {
-        "DTaP/Tdap/Td: dose 1 is due since 10 Jan 1997, overdue since 10 Jan 1997",
+    static const char due[] =
+        "DTaP/Tdap/Td: dose 1 is due since 10 Jan 1997, overdue since 10 Jan 1997";
+    static const char without_day[] =
         "DTaP/Tdap/Td: dose 1 is needed, but no day can be told: it is counted from a condition "
-        "whose date is not known",
-        "DTaP/Tdap/Td: dose 1 is recommended on 7 Dec 2025, overdue after 7 Feb 2026"};
+        "whose date is not known";
+    static const char with_day[] =
+        "DTaP/Tdap/Td: dose 1 is recommended on 7 Dec 2025, overdue after 7 Feb 2026";
     struct bed bed = real_bed();
     const struct cdsi_result *r;
     size_t at = 0;
@@ -154,12 +156,12 @@ a_forecast_without_a_day_says_so_and_hides_nothing(void **state)
     while (!str_eq(r->forecasts[at].group, STR("DTaP/Tdap/Td")))
         at++;
     assert_true(r->forecasts[at].headline);
-    assert_str(cdsi_explain_forecast(r, &r->forecasts[at], bed.arena), says[0]);
-    assert_str(cdsi_explain_forecast(r, &r->forecasts[at + 1], bed.arena), says[1]);
+    assert_str(cdsi_explain_forecast(r, &r->forecasts[at], bed.arena), due);
+    assert_str(cdsi_explain_forecast(r, &r->forecasts[at + 1], bed.arena), without_day);
     observe(&bed, 170, "2025-06-01");
     r = of(&bed, "1990-01-10", "2025-11-10");
     assert_true(r->forecasts[at].headline);
-    assert_str(cdsi_explain_forecast(r, &r->forecasts[at], bed.arena), says[2]);
+    assert_str(cdsi_explain_forecast(r, &r->forecasts[at], bed.arena), with_day);
     bed_done(&bed);
 }
 

@@ -141,7 +141,7 @@ a_forecast_without_a_day_says_so_and_hides_nothing(void **state)
 {
     static const char due[] =
         "DTaP/Tdap/Td: dose 1 is due since 10 Jan 1997, overdue since 10 Jan 1997";
-    static const char without_day[] =
+    static const char *const without_day =
         "DTaP/Tdap/Td: dose 1 is needed, but no day can be told: it is counted from a condition "
         "whose date is not known";
     static const char with_day[] =

@@ -50,5 +50,6 @@ COMMAND("demo",        cli_demo,        false, "[--keep DIR] [--listen HOST:PORT
 COMMAND("bench ingest", cli_bench_ingest, false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "VXU to durable ACK over HTTP")
 COMMAND("bench query",  cli_bench_query,  false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "QBP to RSP with forecast over HTTP")
 COMMAND("bench connections", cli_bench_connections, false, "[--clients N] [--seconds N] [--db URL]", "the same with 64 to 512 connections")
+COMMAND("bench feeds",  cli_bench_feeds,  false, "[--feeds N] [--messages N] [--seconds N] [--db URL]", "board, feed page and one message by control id, at a tenth of the messages and at all")
 COMMAND("bench pages",  cli_bench_pages,  false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "record pages for a signed-in nurse, each look written down")
 /* clang-format on */

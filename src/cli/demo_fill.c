@@ -51,6 +51,8 @@ const struct demo_person demo_people[] = {
 };
 const size_t demo_people_count = sizeof(demo_people) / sizeof(demo_people[0]);
 
+enum { DEMO_MINUTES = 12 }; /* between two messages */
+
 enum { ORGS = sizeof(orgs) / sizeof(orgs[0]), DEMO_SITES = 40 };
 
 /* Signed on the day from which it ends when the table says. */
@@ -242,7 +244,9 @@ send_day(const struct day *day, struct err *err)
         struct instant at = d->now.at;
 
         chance = chance * 6364136223846793005U + 1442695040888963407U;
-        at.us -= day->ago * INT64_C(86400000000) - (int64_t)n * 37000000;
+        /* Through the hours before now, the last one some minutes ago. */
+        at.us -= day->ago * INT64_C(86400000000) +
+                 (int64_t)(day->messages - n) * DEMO_MINUTES * INT64_C(60000000);
         clock_set(at, d->now.offset_minutes);
         arena_reset(day->arena);
         send_one(day, &who, n, chance >> 16);
@@ -256,7 +260,7 @@ send_days(struct demo *d, struct err *err)
     CLEANUP(arena_cleanup) struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
     static const char *const feeds[] = {DEMO_HEALTHY, DEMO_FAILING, DEMO_SILENT};
 
-    for (int ago = DEMO_DAYS; ago >= 1; ago--) {
+    for (int ago = DEMO_DAYS; ago >= 0; ago--) {
         for (size_t i = 0; i < sizeof(feeds) / sizeof(feeds[0]); i++) {
             struct day day = {d, arena, feeds[i], i, ago, 24 + (unsigned)(ago * 7 + (int)i) % 11};
 

@@ -137,6 +137,13 @@ MUST_USE enum status feed_all(struct exchange *ex, struct arena *arena, struct f
 /* What a person may see: the feeds of an organization and of those below it; {0} is staff, all. */
 MUST_USE enum status feed_scope(struct tx *tx, struct arena *arena, struct org_id org,
                                 struct feed **out, size_t *count, struct err *err);
+/* One of them with its organization's name; E_NOTFOUND if it is not in that scope. */
+struct feed_found {
+    struct feed feed;
+    struct str org_name, org_code;
+};
+MUST_USE enum status feed_find(struct tx *tx, struct arena *arena, struct feed_id id,
+                               struct org_id org, struct feed_found *out, struct err *err);
 MUST_USE enum status feed_set(struct exchange *ex, const struct feed *feed, struct err *err);
 /* Its state alone, within the caller's transaction; every door follows within FEED_KEEP_MS. */
 MUST_USE enum status feed_state_set(struct tx *tx, struct feed_id id, enum feed_state state,

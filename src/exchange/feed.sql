@@ -64,3 +64,17 @@ SELECT f.feed_id, f.org_id, f.code, f.name, f.login, f.secret_hash, f.cert_sha25
   FROM feed f
  WHERE :org_id = 0 OR f.org_id IN (SELECT id FROM below)
  ORDER BY f.login;
+
+-- feed_one: maybe
+-- One feed with its organization, if it is of that organization or below it (org_id 0: of any).
+-- types: org_name text, org_code text
+-- scan: a handful of organizations above one feed
+WITH RECURSIVE above(id, parent) AS (
+    SELECT o.id, o.parent_id FROM org o JOIN feed g ON g.org_id = o.id WHERE g.feed_id = :feed_id
+    UNION
+    SELECT o.id, o.parent_id FROM org o JOIN above a ON o.id = a.parent)
+SELECT f.feed_id, f.org_id, f.code, f.name, f.login, f.secret_hash, f.cert_sha256, f.mllp_from,
+       f.state, f.tolerant, f.warning_aa, f.protect_is_n, f.silent, f.batch_replies,
+       f.candidates_z44, f.closed_on, o.name AS org_name, o.code AS org_code
+  FROM feed f JOIN org o ON o.id = f.org_id
+ WHERE f.feed_id = :feed_id AND (:org_id = 0 OR EXISTS (SELECT 1 FROM above WHERE id = :org_id));

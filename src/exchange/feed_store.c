@@ -9,6 +9,7 @@
 #include "base/die.h"
 #include "base/id.h"
 #include "base/limits.h"
+#include "exchange/alarm_store.h"
 #include "exchange/feed.sql.h"
 #include "exchange/feed_store.h"
 #include "hl7/hl7.h"
@@ -394,6 +395,10 @@ feed_add(struct exchange *ex, struct arena *arena, struct instant now, struct fe
                    ? FAIL(err, E_CONFLICT, "the organization has a feed %.*s already",
                           STRF(feed->code))
                    : err->status;
+    TRY(board_save(&tx,
+                   &(struct board_line){
+                       .feed = feed->id, .org = feed->org, .word = STR("new"), .place = BOARD_NEW},
+                   now, err));
     return tx_commit(&tx, err);
 }
 
@@ -471,4 +476,20 @@ feed_state_set(struct tx *tx, struct feed_id id, enum feed_state state, struct e
 
     TRY(feed_set_state(tx, &in, &changed, err));
     return changed == 1 ? OK : FAIL(err, E_NOTFOUND, "there is no such feed");
+}
+
+enum status
+feed_find(struct tx *tx, struct arena *arena, struct feed_id id, struct org_id org,
+          struct feed_found *out, struct err *err)
+{
+    struct feed_one_row row;
+    bool found;
+
+    TRY(feed_one(tx, arena, &(struct feed_one_in){.feed_id = id.v, .org_id = org.v}, &row, &found,
+                 err));
+    if (!found)
+        return FAIL(err, E_NOTFOUND, "feed %lld is not there for this user", (long long)id.v);
+    *out = (struct feed_found){
+        .feed = FEED_OF(&row), .org_name = row.org_name, .org_code = row.org_code};
+    return OK;
 }

@@ -98,7 +98,8 @@ monitor_message(struct tx *tx, struct arena *arena, struct message_id id, struct
                                  .peer = row.peer,
                                  .micros_parse = row.micros_parse,
                                  .micros_apply = row.micros_apply};
-    TRY(journal_unpack(arena, row.raw, &out->raw, err));
+    if (row.raw.n > 0) /* the registry's policy may have let it go */
+        TRY(journal_unpack(arena, row.raw, &out->raw, err));
     if (row.reply.n > 0)
         TRY(journal_unpack(arena, row.reply, &out->reply, err));
     return load_findings(tx, arena, id, out, err);
@@ -181,10 +182,46 @@ monitor_word(const struct feed *feed, const struct feed_health *health, struct d
     return FEED_HEALTHY;
 }
 
+enum feed_word
+monitor_state(const struct feed *feed, const struct feed_health *health, const struct alarm *alarms,
+              size_t count, bool maintenance, struct date today)
+{
+    enum feed_word word = monitor_word(feed, health, today);
+    bool late = false;
+
+    if (word == FEED_STOPPED)
+        return word;
+    if (maintenance)
+        return FEED_RESTING;
+    for (size_t i = 0; i < count; i++) {
+        struct str state = alarm_about(alarms[i].kind)->state;
+
+        if (str_eq(state, STR("silent")))
+            return FEED_SILENT;
+        if (str_eq(state, STR("failing")))
+            word = FEED_FAILING;
+        late = late || str_eq(state, STR("late"));
+    }
+    return late && (word == FEED_HEALTHY || word == FEED_NEW) ? FEED_LATE : word;
+}
+
+int
+feed_word_place(struct str word)
+{
+    static const char *const order[] = {"failing", "silent",      "late",   "new",
+                                        "healthy", "maintenance", "stopped"};
+    int place = 0;
+
+    while (place < 6 && !str_eq(word, str_of(order[place])))
+        place++;
+    return place;
+}
+
 struct str
 feed_word_text(enum feed_word word)
 {
-    static const char *const words[] = {"new", "healthy", "failing", "silent", "stopped"};
+    static const char *const words[] = {"new",  "healthy",     "failing", "silent",
+                                        "late", "maintenance", "stopped"};
 
     assert((size_t)word < sizeof(words) / sizeof(words[0]));
     return str_of(words[word]);

@@ -9,6 +9,7 @@
 #ifndef EXCHANGE_MONITOR_H
 #define EXCHANGE_MONITOR_H
 
+#include "exchange/alarm_store.h"
 #include "exchange/journal.h"
 #include "exchange/monitor_pile.h"
 
@@ -81,7 +82,15 @@ struct feed_health {
     int64_t week, week_ae, week_ar, week_warned; /* of the last seven days */
 };
 
-enum feed_word { FEED_NEW, FEED_HEALTHY, FEED_FAILING, FEED_SILENT, FEED_STOPPED };
+enum feed_word {
+    FEED_NEW,
+    FEED_HEALTHY,
+    FEED_FAILING,
+    FEED_SILENT,
+    FEED_LATE,    /* fewer messages, doses missing, rejected and not sent again */
+    FEED_RESTING, /* in announced maintenance */
+    FEED_STOPPED
+};
 
 MUST_USE enum status monitor_health(struct tx *tx, struct arena *arena, struct feed_id feed,
                                     struct date today, struct feed_health *out, struct err *err);
@@ -89,7 +98,13 @@ MUST_USE enum status monitor_health(struct tx *tx, struct arena *arena, struct f
  * silent when a feed that sent on most of the days before has sent nothing for three. */
 enum feed_word monitor_word(const struct feed *feed, const struct feed_health *health,
                             struct date today);
+/* The same from what the runner found: alarms that are open; without any, and before the feed's
+ * habits are known, monitor_word() answers. */
+enum feed_word monitor_state(const struct feed *feed, const struct feed_health *health,
+                             const struct alarm *alarms, size_t count, bool maintenance,
+                             struct date today);
 struct str feed_word_text(enum feed_word word);
+int feed_word_place(struct str word); /* on the board: 0 is worst */
 
 MUST_USE enum status monitor_findings(struct tx *tx, struct arena *arena, struct feed_id feed,
                                       struct date since, struct finding_group **out, size_t *count,

@@ -7,9 +7,11 @@
 #include "base/log.h"
 #include "exchange/follow.h"
 #include "exchange/monitor_fold.h"
+#include "exchange/monitor_tidy.h"
 #include "net/smtp.h"
 #include "post/post.h"
 #include "store/db.h"
+#include "work/alarms.h"
 #include "work/notices.h"
 #include "work/resends.h"
 #include "work/runner.h"
@@ -172,9 +174,68 @@ resends(struct exchange *ex, struct arena *arena, struct now now, bool *more, st
     return OK;
 }
 
+/* Is every feed as usual? */
+static enum status
+alarms(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    static struct watch *watch;
+    struct alarm_round round;
+
+    *more = false;
+    if (watch == NULL)
+        watch = watch_new();
+    TRY(alarms_look(watch, ex, arena, now, &round, err));
+    if (round.opened + round.closed > 0)
+        log_event(LOG_INFO, EVENT_RUNNER, "alarms opened=%zu closed=%zu mails=%zu", round.opened,
+                  round.closed, round.mails);
+    return OK;
+}
+
+/* What is no alarm is told once a day, at seven. */
+static enum status
+digest(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    static struct date sent = {INT32_MIN};
+    int64_t hour = (now.at.us / 60000000 + now.offset_minutes) % 1440 / 60;
+    size_t mails;
+
+    *more = false;
+    if (hour != 7 || date_cmp(sent, now.today) == 0)
+        return OK;
+    TRY(alarms_digest(ex->db, arena, now, &mails, err));
+    sent = now.today;
+    return OK;
+}
+
+/* Old figures once a day; the journal by the registry's policy, a little at a time. */
+static enum status
+tidy(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    static struct date done = {INT32_MIN};
+
+    if (date_cmp(done, now.today) != 0)
+        TRY(tidy_figures(ex->db, arena, now.today, err));
+    done = now.today;
+    return tidy_journal(ex->db, arena, now.today, more, err);
+}
+
+/* A minute in which the registry was up, for the public page. */
+static enum status
+pulse(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    (void)arena;
+    *more = false;
+    TRY(tx_begin(&tx, ex->db, err));
+    TRY(pulse_beat(&tx, now.today, 1, err));
+    return tx_commit(&tx, err);
+}
+
 const struct job jobs[] = {
-    {"seal", 1, seal},  {"schedule", 3, schedule}, {"notices", 900, notices},
-    {"mail", 5, mail},  {"note", 60, note},        {"sweep", 600, sweep},
-    {"fold", 15, fold}, {"follow", 2, follow},     {"resends", 3600, resends},
-    {NULL, 0, NULL},
+    {"seal", 1, seal},      {"schedule", 3, schedule}, {"notices", 900, notices},
+    {"mail", 5, mail},      {"note", 60, note},        {"sweep", 600, sweep},
+    {"fold", 15, fold},     {"follow", 2, follow},     {"resends", 3600, resends},
+    {"alarms", 60, alarms}, {"digest", 600, digest},   {"pulse", 60, pulse},
+    {"tidy", 3600, tidy},   {NULL, 0, NULL},
 };

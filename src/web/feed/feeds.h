@@ -21,6 +21,8 @@ struct str feed_org_name(const struct feed_orgs *orgs, struct org_id id); /* "" 
 MUST_USE enum status feed_seen_by(struct visit *v, struct tx *tx, struct feed_id id,
                                   struct feed *out, struct err *err);
 
+/* "2.9 %"; empty of nothing. */
+struct str feed_share(struct visit *v, int64_t part, int64_t whole);
 struct str feed_kind(enum feed_word word); /* class of its mark in the style sheet */
 struct str feed_moment(const struct visit *v, struct instant at); /* "never" for 0 */
 /* "1 dose added, 1 changed; known to the registry already" */

@@ -1,0 +1,259 @@
+/* cli/bench_feeds.c - `jenner bench feeds`: the board, a feed's page and one message, over a long journal. */
+#include <inttypes.h>
+
+#include "access/session.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "cli/bench_house.h"
+#include "exchange/find.h"
+#include "exchange/monitor_fill.h"
+#include "exchange/monitor_fold.h"
+#include "work/alarms.h"
+
+enum { FEEDS = 10000, MESSAGES = 500000, DAYS = 56, AT_ONCE = 2000, SAMPLE = 1000 };
+
+struct watcher {
+    struct bench_house *house;
+    struct feed *feeds;
+    size_t feed_count;
+    uint64_t messages;
+    struct str cookie;
+    const char *what; /* "board", "feed" */
+    _Atomic size_t next;
+};
+
+static enum status
+make_feeds(struct watcher *w, size_t count, struct err *err)
+{
+    struct arena *arena = w->house->cli->arena;
+    struct exchange *ex = w->house->serving.door.exchange;
+
+    for (size_t i = 0; i < count; i++) {
+        CLEANUP(tx_end) struct tx tx = {0};
+        struct org org = {.code = arena_printf(arena, "F-%05zu", i),
+                          .name = arena_printf(arena, "Clinic number %zu", i),
+                          .kind = ORG_CLINIC};
+        struct feed feed = {.code = STR("EHR"),
+                            .name = STR("EHR"),
+                            .login = arena_printf(arena, "F-%05zu.EHR", i),
+                            .mllp_from = STR("127.0.0.0/8"),
+                            .state = FEED_LIVE,
+                            .closed_on = DATE_NONE};
+        struct str secret;
+
+        TRY(tx_begin(&tx, ex->db, err));
+        TRY(org_add(&tx, &org, w->house->now.at, err));
+        TRY(tx_commit(&tx, err));
+        feed.org = org.id;
+        TRY(feed_add(ex, arena, w->house->now.at, &feed, &secret, err));
+    }
+    return feed_all(ex, arena, &w->feeds, &w->feed_count, err);
+}
+
+/* The kth message of a feed's `of`: spread over the last weeks' working hours. */
+static struct fill
+invent(const struct watcher *w, const struct feed *feed, uint64_t number, uint64_t k, uint64_t of)
+{
+    int64_t span = (int64_t)DAYS * 86400, ago = span - (int64_t)(k * (uint64_t)span / of);
+
+    return (struct fill){.feed = feed,
+                         .at = {w->house->now.at.us - ago * 1000000},
+                         .offset_minutes = w->house->now.offset_minutes,
+                         .number = number,
+                         .error = number % 23 == 0,
+                         .refused = number % 97 == 0,
+                         .late_days = number % 11 == 0 ? 3 : 0};
+}
+
+/* One feed's messages and their figures, as the runner would have folded them. */
+static enum status
+fill_feed(struct watcher *w, size_t at, uint64_t first, uint64_t count, struct err *err)
+{
+    struct db *db = w->house->store.db;
+
+    for (uint64_t k = 0; k < count;) {
+        CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 30);
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        TRY(tx_begin(&tx, db, err));
+        for (uint64_t end = k + AT_ONCE; k < count && k < end; k++) {
+            struct fill fill = invent(w, &w->feeds[at], first + k, k, count);
+
+            TRY(monitor_fill(&tx, arena, &fill, err));
+        }
+        TRY(tx_commit(&tx, err));
+    }
+    return OK;
+}
+
+static enum status
+fill_journal(struct watcher *w, uint64_t messages, struct err *err)
+{
+    uint64_t each = messages / w->feed_count;
+    int64_t began = clock_monotonic_us();
+    size_t folded;
+
+    for (size_t i = 0; i < w->feed_count; i++) {
+        CLEANUP(arena_cleanup) struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+
+        TRY(fill_feed(w, i, w->messages + i * each, each, err));
+        if (i % 50 == 49 || i + 1 == w->feed_count)
+            TRY(monitor_fold(w->house->store.db, arena, clock_now().at, true, &folded, err));
+    }
+    w->messages += each * w->feed_count;
+    fprintf(w->house->cli->err,
+            "%" PRIu64 " messages of %zu feeds in the journal after %.0f s more\n", w->messages,
+            w->feed_count, (double)(clock_monotonic_us() - began) / 1e6);
+    return OK;
+}
+
+static enum status
+order_board(struct watcher *w, struct err *err)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 30);
+    struct watch *watch = watch_new();
+    struct alarm_round round;
+    int64_t began = clock_monotonic_us();
+    enum status status =
+        alarms_look(watch, w->house->serving.door.exchange, arena, w->house->now, &round, err);
+
+    fprintf(w->house->cli->err, "the runner looked at %zu feeds in %.1f s; %zu alarms\n",
+            round.feeds, (double)(clock_monotonic_us() - began) / 1e6, round.opened);
+    watch_free(watch);
+    return status;
+}
+
+static enum status
+sign_in(struct watcher *w, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct arena *arena = w->house->cli->arena;
+    struct user user = {.username = STR("watcher"),
+                        .given = STR("Bench"),
+                        .family = STR("Watcher"),
+                        .roles = ROLE_BIT(ROLE_HELPDESK),
+                        .standing = USER_ACTIVE,
+                        .active_on = w->house->now.today,
+                        .reviewed_on = DATE_NONE,
+                        .warned_on = DATE_NONE};
+    struct org org = {.code = STR("REG"), .name = STR("The registry"), .kind = ORG_REGISTRY};
+    struct session session;
+
+    TRY(tx_begin(&tx, w->house->store.db, err));
+    if (org_find_code(&tx, arena, org.code, &org, err) != OK)
+        TRY(org_add(&tx, &org, w->house->now.at, err));
+    user.org = org.id;
+    TRY(user_add(&tx, &user, w->house->now.at, err));
+    TRY(session_start(&tx, arena, &user, SESSION_FULL, STR("127.0.0.1"), STR("bench"),
+                      w->house->now.at, &session, err));
+    w->cookie = arena_printf(arena, "Cookie: sid=%.*s\r\n", STRF(session.token));
+    return tx_commit(&tx, err);
+}
+
+static struct str
+next_page(void *user, unsigned connection, struct arena *arena)
+{
+    struct watcher *w = user;
+    size_t at = atomic_fetch_add(&w->next, 7919) % w->feed_count;
+    struct str path = w->what[0] == 'b'
+                          ? STR("/feeds")
+                          : arena_printf(arena, "/feeds/%lld", (long long)w->feeds[at].id.v);
+
+    (void)connection;
+    return load_request(arena, "GET", arena_cstr(arena, path), w->cookie, STR(""));
+}
+
+static bool
+is_page(void *user, unsigned connection, unsigned status, struct str body)
+{
+    const struct watcher *w = user;
+    struct str mark = w->what[0] == 'b' ? STR("Feeds, the worst first") : STR("id=\"errors\"");
+
+    (void)connection;
+    return status == 200 && str_find_str(body, mark) < body.n;
+}
+
+static enum status
+look(struct watcher *w, const char *what, struct err *err)
+{
+    struct load_options load = {.address = w->house->address,
+                                .connections = 1,
+                                .duration_ms = w->house->options.seconds * 1000,
+                                .next = next_page,
+                                .good = is_page,
+                                .user = w};
+    struct load_result result;
+
+    w->what = what;
+    TRY(load_run(&load, &result, err));
+    fprintf(w->house->cli->out, "%s, %" PRIu64 " messages: p50 %.2f ms, p99 %.2f ms\n", what,
+            w->messages, (double)result.p50_us / 1e3, (double)result.p99_us / 1e3);
+    return result.bad == 0 ? OK : FAIL(err, E_INVALID, "a page was not answered as one");
+}
+
+/* The slowest of a thousand look-ups by feed and control id. */
+static enum status
+find_one(struct watcher *w, struct err *err)
+{
+    int64_t worst = 0, began = clock_monotonic_us();
+
+    for (uint64_t i = 0; i < SAMPLE; i++) {
+        CLEANUP(arena_cleanup) struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+        CLEANUP(tx_end) struct tx tx = {0};
+        uint64_t number = i * 104729 % w->messages;
+        struct find_question question = {.text = arena_printf(arena, "F%" PRIu64, number)};
+        struct find_hits hits;
+        int64_t from = clock_monotonic_us();
+
+        TRY(tx_read(&tx, w->house->store.db, err));
+        TRY(find_messages(&tx, arena, &question, &hits, err));
+        if (hits.count != 1)
+            return FAIL(err, E_INVALID, "message F%" PRIu64 " was found %zu times", number,
+                        hits.count);
+        from = clock_monotonic_us() - from;
+        worst = from > worst ? from : worst;
+    }
+    fprintf(w->house->cli->out,
+            "one message by control id, %" PRIu64
+            " messages: mean %.3f ms, slowest of %d %.2f ms\n",
+            w->messages, (double)(clock_monotonic_us() - began) / 1e3 / SAMPLE, SAMPLE,
+            (double)worst / 1e3);
+    return OK;
+}
+
+static enum status
+measure(struct watcher *w, struct err *err)
+{
+    TRY(order_board(w, err));
+    TRY(look(w, "board", err));
+    TRY(look(w, "feed", err));
+    return find_one(w, err);
+}
+
+/* jenner bench feeds [--feeds N] [--messages N] [--seconds N] [--db URL]: at a tenth of the messages,
+ * then at all of them. */
+int
+cli_bench_feeds(struct cli *cli)
+{
+    CLEANUP(bench_close) struct bench_house house = {0};
+    struct watcher w = {.house = &house};
+    const char *feeds = cli_value(cli, "--feeds"), *messages = cli_value(cli, "--messages");
+    uint64_t feed_count = FEEDS, message_count = MESSAGES;
+    struct bench_options options;
+    struct err err;
+
+    if ((feeds != NULL && !str_parse_u64(str_of(feeds), &feed_count)) ||
+        (messages != NULL && !str_parse_u64(str_of(messages), &message_count)) || feed_count == 0 ||
+        message_count / 10 < feed_count)
+        return cli_usage(cli);
+    if (!bench_options(cli, &options))
+        return CLI_USAGE;
+    options.clients = 100;
+    log_level_set(LOG_WARN);
+    if (bench_open(&house, cli, &options, &err) != OK || sign_in(&w, &err) != OK ||
+        make_feeds(&w, feed_count, &err) != OK ||
+        fill_journal(&w, message_count / 10, &err) != OK || measure(&w, &err) != OK ||
+        fill_journal(&w, message_count - message_count / 10, &err) != OK || measure(&w, &err) != OK)
+        return cli_fail(cli, &err);
+    return CLI_DONE;
+}

@@ -51,9 +51,8 @@ const struct demo_person demo_people[] = {
 };
 const size_t demo_people_count = sizeof(demo_people) / sizeof(demo_people[0]);
 
-enum { DEMO_MINUTES = 12 }; /* between two messages */
-
 enum { ORGS = sizeof(orgs) / sizeof(orgs[0]), DEMO_SITES = 40 };
+enum { DEMO_MINUTES = 12 }; /* between two messages of a day */
 
 /* Signed on the day from which it ends when the table says. */
 static struct date

@@ -45,12 +45,19 @@ letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
+enum { LONG_WORD = 6, LITTLE = 2 };
+
+/* A word of the list, or a long one with a letter or two more: Password#123a -> passworda */
 static bool
 listed(struct str s)
 {
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (str_eq(s, str_of(words[i])))
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        struct str word = str_of(words[i]);
+
+        if (str_eq(s, word) || (word.n >= LONG_WORD && s.n > word.n && s.n <= word.n + LITTLE &&
+                                str_find_str(s, word) < s.n))
             return true;
+    }
     return false;
 }
 

@@ -150,6 +150,7 @@ common_passwords_are_refused_also_when_dressed_up(void **state)
     assert_int_equal(failing(&password_miic, "Summer2026!!"), RULE_COMMON);
     assert_int_equal(failing(&password_miic, "W1nter_2026!"), RULE_COMMON);
     assert_int_equal(failing(&password_miic, "Welcome_2026"), RULE_COMMON);
+    assert_int_equal(failing(&password_miic, "Password#123a"), RULE_COMMON);
     assert_true(password_common(arena, STR("123456789012")));
     assert_true(password_common(arena, STR("aaaaaaaaaaaa")));
     assert_true(password_common(arena, STR("passwordpassword")));

@@ -1,13 +1,24 @@
-// tests/ux/counter.mjs - what a task costs: clicks, keys, pages, kilobytes, server time, seconds by KLM.
+// tests/ux/counter.mjs - what a task costs: clicks, keys, pages, kilobytes, server time, seconds by KLM. No page
+// may weigh more on the wire than PAGE_KB, whatever the task; style and script come once, with the first.
+const PAGE_KB = 15;
+
 export class Counter {
   // `refused`: the task sends forms that are refused on purpose (422), which the browser notes as an error.
   static async on(page, problems, refused) {
     const counter = new Counter();
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Network.enable');
-    cdp.on('Network.loadingFinished', (e) => { counter.bytes += e.encodedDataLength; });
+    const documents = new Map();
+    cdp.on('Network.loadingFinished', (e) => {
+      counter.bytes += e.encodedDataLength;
+      const kb = e.encodedDataLength / 1024;
+      if (documents.has(e.requestId) && kb > PAGE_KB) {
+        problems.push(`${documents.get(e.requestId)} weighs ${kb.toFixed(1)} KB, more than ${PAGE_KB}`);
+      }
+    });
     cdp.on('Network.responseReceived', (e) => {
       if (e.type !== 'Document') return;
+      documents.set(e.requestId, new URL(e.response.url).pathname);
       const header = e.response.headers['server-timing'] ?? e.response.headers['Server-Timing'];
       const dur = /dur=([\d.]+)/.exec(header ?? '');
       const timing = e.response.timing;

@@ -42,7 +42,9 @@ on_body(void *user, const struct req *req)
     (void)user;
     if (machine > 0)
         return machine;
-    return str_starts(req->path, STR("/dua/sign/")) ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
+    return str_starts(req->path, STR("/dua/sign/")) || str_starts(req->path, STR("/upload"))
+               ? LIMIT_UPLOAD_BYTES
+               : LIMIT_FORM_BYTES;
 }
 
 /* A reply to whoever sent the frame; the sender is told by its certificate, or by what its header

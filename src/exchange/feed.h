@@ -47,7 +47,7 @@ struct feed {
     struct switches switches; /* exchange/profile.h */
 };
 
-enum feed_door { DOOR_HTTP, DOOR_SOAP, DOOR_MLLP, DOOR_FILE, DOOR_PAGE, DOOR_COUNT };
+enum feed_door { DOOR_HTTP, DOOR_SOAP, DOOR_MLLP, DOOR_FILE, DOOR_PAGE, DOOR_SHEET, DOOR_COUNT };
 
 struct feed_cache;
 

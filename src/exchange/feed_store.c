@@ -35,7 +35,7 @@ struct feed_cache {
 };
 
 static const char *const state_words[] = {"test", "pilot", "live", "paused", "closed"};
-static const char *const door_words[] = {"http", "soap", "mllp", "file", "page"};
+static const char *const door_words[] = {"http", "soap", "mllp", "file", "page", "sheet"};
 
 struct str
 feed_state_word(enum feed_state state)

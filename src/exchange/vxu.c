@@ -25,7 +25,7 @@ read_report(const struct passage *p, struct intake_ready *ready, struct tally *t
     struct reader reader = {p->arena, p->verdict.msg, p->ex->codes};
     struct report *report = vxu_read(&reader, p->who->feed.switches.protect_is_n);
 
-    report->by = REPORT_BY_MESSAGE;
+    report->by = p->who->door == DOOR_SHEET ? REPORT_BY_SHEET : REPORT_BY_MESSAGE;
     report->organization = p->who->feed.org.v;
     report->feed = p->who->feed.id.v;
     report->message = p->id;

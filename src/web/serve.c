@@ -206,7 +206,8 @@ menu(struct visit *v)
                                          (str_eq(str_of(all[i].kind), STR("feeds")) &&
                                           (str_starts(v->req->path, STR("/messages")) ||
                                            str_starts(v->req->path, STR("/bench")) ||
-                                           str_starts(v->req->path, STR("/onboard"))))};
+                                           str_starts(v->req->path, STR("/onboard")) ||
+                                           str_starts(v->req->path, STR("/upload"))))};
     }
     v->layout.menu = rows;
 }

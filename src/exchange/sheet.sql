@@ -1,0 +1,17 @@
+-- exchange/sheet.sql - sheets between check and storing; only exchange/sheet_keep.c runs these.
+
+-- upload_add: none
+INSERT INTO upload (upload_id, org_id, user_id, made_at, stored_at, person_count, dose_count, body_z)
+VALUES (:upload_id, :org_id, :user_id, :made_at, NULL, :person_count, :dose_count, :body_z);
+
+-- upload_find: maybe
+SELECT upload_id, org_id, user_id, made_at, stored_at, person_count, dose_count, body_z
+  FROM upload WHERE upload_id = :upload_id AND org_id = :org_id;
+
+-- upload_stored: changes
+UPDATE upload SET stored_at = :stored_at, body_z = NULL
+ WHERE upload_id = :upload_id AND stored_at IS NULL;
+
+-- upload_sweep: none
+-- What was checked and left lying.
+UPDATE upload SET body_z = NULL WHERE made_at < :made_at AND org_id = :org_id;

@@ -1,0 +1,165 @@
+/* exchange/sheet_test.c - the template passes our own check; every fault of every row is told at its cell. */
+#include "exchange/sheet.h"
+
+#include "base/test.h"
+#include "exchange/check_help.h"
+
+static struct world world;
+static struct exchange exchange;
+static struct sheet_ask ask;
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    world_open(&world);
+    exchange = (struct exchange){
+        .codes = world.codes, .profiles = world.profiles, .registry = STR("JENNER")};
+    ask = (struct sheet_ask){.ex = &exchange,
+                             .org = {1},
+                             .org_code = STR("H-01"),
+                             .now = {world.ask.now, -360, world.ask.today},
+                             .upload = 77};
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    world_close(&world);
+    return 0;
+}
+
+static struct sheet_check
+checked(struct str bytes)
+{
+    struct sheet_check check;
+    struct sheet sheet;
+    struct str why = STR("");
+
+    if (!sheet_read(world.arena, bytes, STR("Doses"), &sheet, &why))
+        fail_msg("the sheet cannot be read: %.*s", STRF(why));
+    sheet_judge(world.arena, &ask, &sheet, &check);
+    return check;
+}
+
+static void
+the_template_passes_our_own_check(void **state)
+{
+    struct sheet_check check = checked(sheet_template_csv(world.arena));
+    struct str xlsx;
+    struct err err;
+
+    (void)state;
+    for (size_t i = 0; i < check.fault_count; i++)
+        print_error("%.*s%u %.*s\n", STRF(check.faults[i].column), check.faults[i].row,
+                    STRF(check.faults[i].wrong));
+    assert_int_equal(check.fault_count, 0);
+    assert_int_equal(check.count, 1);
+    assert_int_equal(sheet_template(world.arena, &xlsx, &err), OK);
+    check = checked(xlsx);
+    assert_int_equal(check.fault_count, 0);
+    assert_int_equal(check.persons[0].doses, 1);
+}
+
+#define HEAD                                                                                       \
+    "Chart number *,Last name *,First name *,Birth date *,Sex *,Date given *,Vaccine *,Given by us *"
+
+/* "D2 E" */
+static struct str
+faults_line(const struct sheet_check *check)
+{
+    struct buf buf;
+
+    buf_init(&buf, world.arena, 128);
+    for (size_t i = 0; i < check->fault_count; i++)
+        buf_printf(&buf, "%s%.*s%u%s", i > 0 ? " " : "", STRF(check->faults[i].column),
+                   check->faults[i].row, check->faults[i].stops ? "" : "?");
+    return buf_str(&buf);
+}
+
+static void
+every_fault_stands_at_its_cell(void **state)
+{
+    static const struct {
+        const char *rows, *faults;
+    } all[] = {
+        {"1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n", ""},
+        {"1,Berg,Tom,2020-05-06,M,2021-06-01,M-M-R II,no\n", ""},
+        {"1,Berg,Tom,5/6/20,male,6/1/21,cvx 3,NO\n", ""},
+        {",Berg,,31/31/2020,Q,soon,NOSUCH,maybe\n", "A2 C2 D2 E2 F2 G2 H2"},
+        {"1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n2,Moe,Ida,2020-05-06,F,2021-13-01,03,no\n",
+         "F3"},
+        /* What only the judge knows: before birth, in the future. */
+        {"1,Berg,Tom,2020-05-06,M,2019-06-01,03,no\n", "F2"},
+        {"1,Berg,Tom,2031-05-06,M,2032-06-01,03,no\n", "D2 F2"},
+        {"1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n\n\n2,Moe,Ida,2020-05-06,F,2019-06-01,03,no\n",
+         "F5"},
+        /* The second dose of a person whose rows stand apart. */
+        {"1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n2,Moe,Ida,2020-05-06,F,2021-06-01,03,no\n"
+         "1,Berg,Tom,2020-05-06,M,2019-06-01,10,no\n",
+         "F4"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        struct sheet_check check = checked(arena_printf(world.arena, HEAD "\n%s", all[i].rows));
+        struct str got = faults_line(&check);
+
+        if (!str_eq(got, str_of(all[i].faults)))
+            fail_msg("%s gives \"%.*s\", not \"%s\"", all[i].rows, STRF(got), all[i].faults);
+    }
+}
+
+static void
+a_missing_column_is_told_with_its_name(void **state)
+{
+    struct sheet_check check = checked(STR("Last name,First name\nBerg,Tom\n"));
+
+    (void)state;
+    assert_int_equal(check.stops, 6);
+    assert_int_equal(check.count, 0);
+    assert_string_equal(arena_cstr(world.arena, check.faults[0].heading), "Chart number");
+}
+
+static void
+a_person_is_one_message_and_a_bad_row_holds_all_of_it(void **state)
+{
+    struct sheet_check check = checked(STR(HEAD "\n1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n"
+                                                "2,Moe,Ida,2020-05-06,F,2021-06-01,03,no\n"
+                                                "1,BERG,TOM,5/6/2020,M,2021-06-01,NOSUCH,no\n"));
+
+    (void)state;
+    assert_int_equal(check.count, 2);
+    assert_true(check.persons[0].bad);
+    assert_int_equal(check.persons[0].doses, 2);
+    assert_false(check.persons[1].bad);
+    assert_true(str_find_str(check.persons[1].message, STR("|U77-2|")) <
+                check.persons[1].message.n);
+}
+
+static void
+a_cell_cannot_break_out_of_its_field(void **state)
+{
+    struct sheet_check check =
+        checked(STR(HEAD "\n1,\"Berg|X^Y\",Tom,2020-05-06,M,2021-06-01,03,no\n"));
+
+    (void)state;
+    assert_true(str_find_str(check.persons[0].message, STR("Berg\\F\\X\\S\\Y^Tom")) <
+                check.persons[0].message.n);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_template_passes_our_own_check),
+        cmocka_unit_test(every_fault_stands_at_its_cell),
+        cmocka_unit_test(a_missing_column_is_told_with_its_name),
+        cmocka_unit_test(a_person_is_one_message_and_a_bad_row_holds_all_of_it),
+        cmocka_unit_test(a_cell_cannot_break_out_of_its_field),
+    };
+
+    return cmocka_run_group_tests_name("exchange/sheet", tests, set_up, tear_down);
+}

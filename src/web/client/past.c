@@ -132,7 +132,8 @@ past_try(struct visit *v, struct err *err)
     all = lines_read(v->arena,
                      &(struct lines_for){v->web->codes, history.client.believed.born, v->now.today},
                      view.lines);
-    if (!str_eq(visit_field(v, "act"), STR("save")) || all->fine == 0) {
+    if (!str_eq(visit_field(v, "act"), STR("save")) || all->fine == 0 ||
+        (all->fine < all->count && visit_field(v, "checked").n == 0)) {
         fill_rows(v, &history, all, &view);
         show(v, &history, &view);
         return OK;

@@ -178,21 +178,37 @@ column_of(const struct place *place)
     return SHEET_COLUMN_COUNT;
 }
 
+/* The catalogue speaks to people who send HL7; here somebody fills in cells. */
+static struct str
+remedy_of(const struct finding *f, size_t column)
+{
+    if (f->code == FINDING_FIELD_MISSING || f->code == FINDING_FIELD_EXPECTED ||
+        f->code == FINDING_PART_MISSING || f->code == FINDING_PART_EXPECTED)
+        return STR("fill in this column");
+    if (f->code == FINDING_ELIGIBILITY_MISSING)
+        return STR("fill in the column Eligibility for a dose you gave");
+    return column == SHEET_COLUMN_COUNT || columns[column].takes.n == 0
+               ? finding_kind(f->code)->remedy
+               : columns[column].takes;
+}
+
 static void
 tell_findings(struct reading *r, const struct rehearsed *one, const struct person_rows *p,
               struct sheet_one *person)
 {
     for (size_t i = 0; i < one->verdict.found->count; i++) {
         const struct finding *f = &one->verdict.found->list[i];
-        const struct finding_kind *kind = finding_kind(f->code);
+        size_t column = f->code == FINDING_ELIGIBILITY_MISSING ? (size_t)SHEET_ELIGIBILITY
+                                                               : column_of(&f->place);
         bool dose = str_eq(str_of(f->place.segment), STR("RXA")) && f->place.sequence > 0 &&
                     f->place.sequence <= p->count;
 
         if (f->severity < SEVERITY_W || f->code == FINDING_SEGMENT_EMPTY)
             continue;
-        fault(r, p->of[dose ? f->place.sequence - 1 : 0], column_of(&f->place),
-              (struct dose_fault){
-                  .wrong = f->what, .remedy = kind->remedy, .stops = f->severity == SEVERITY_E});
+        fault(r, p->of[dose ? f->place.sequence - 1 : 0], column,
+              (struct dose_fault){.wrong = f->what,
+                                  .remedy = remedy_of(f, column),
+                                  .stops = f->severity == SEVERITY_E});
         person->bad = person->bad || f->severity == SEVERITY_E;
     }
 }
@@ -230,8 +246,14 @@ take_person(struct reading *r, struct dose_row *rows, const bool *good, size_t i
             continue;
         taken[j] = true;
         person->bad = person->bad || !good[j];
-        if (p.count == DOSES_OF_PERSON)
+        if (p.count == DOSES_OF_PERSON) {
+            fault(r, &r->sheet->rows[j + 1], SHEET_COLUMN_COUNT,
+                  (struct dose_fault){.wrong = STR("these are more than 100 doses of one person"),
+                                      .remedy = STR("check whether they are all the same person"),
+                                      .stops = true});
+            person->bad = true;
             continue;
+        }
         p.of[p.count] = &r->sheet->rows[j + 1];
         p.rows[p.count++] = &rows[j];
     }

@@ -139,6 +139,24 @@ a_person_is_one_message_and_a_bad_row_holds_all_of_it(void **state)
                 check.persons[1].message.n);
 }
 
+/* Nothing is left out in silence. */
+static void
+too_many_doses_of_one_person_hold_all_of_them(void **state)
+{
+    struct buf buf;
+    struct sheet_check check;
+
+    (void)state;
+    buf_init(&buf, world.arena, 8192);
+    BUF_LIT(&buf, HEAD "\n");
+    for (int i = 0; i <= DOSES_OF_PERSON; i++)
+        BUF_LIT(&buf, "1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n");
+    check = checked(buf_str(&buf));
+    assert_true(check.persons[0].bad);
+    assert_int_equal(check.fault_count, 1);
+    assert_int_equal(check.faults[0].row, DOSES_OF_PERSON + 2);
+}
+
 static void
 a_cell_cannot_break_out_of_its_field(void **state)
 {
@@ -158,6 +176,7 @@ main(void)
         cmocka_unit_test(every_fault_stands_at_its_cell),
         cmocka_unit_test(a_missing_column_is_told_with_its_name),
         cmocka_unit_test(a_person_is_one_message_and_a_bad_row_holds_all_of_it),
+        cmocka_unit_test(too_many_doses_of_one_person_hold_all_of_them),
         cmocka_unit_test(a_cell_cannot_break_out_of_its_field),
     };
 

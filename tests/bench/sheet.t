@@ -22,7 +22,7 @@ expect page has "E3"
 expect page has "G3"
 expect page has "H3"
 expect page has "F4"
-expect page has "3 persons are left out"
+expect page has "Left out until their rows are right: 3 persons."
 expect page has no "Store these doses"
 expect rows client 0
 expect rows message 0

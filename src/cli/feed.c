@@ -1,4 +1,4 @@
-/* cli/feed.c - feeds: adding one, listing them, a new secret, switches. */
+/* cli/feed.c - feeds: adding one, a new secret, switches. */
 #include <string.h>
 
 #include "base/buf.h"
@@ -52,50 +52,6 @@ cli_feed_add(struct cli *cli)
     if (add(cli, door.exchange, &feed, org_code, &secret, &err) != OK)
         return cli_fail(cli, &err);
     print_credential(cli, &feed, secret);
-    return CLI_DONE;
-}
-
-static void
-print_feed(struct cli *cli, const struct feed *feed, bool json)
-{
-    struct buf b;
-
-    if (!json) {
-        fprintf(cli->out, "%-24.*s %-8.*s %.*s\n", STRF(feed->login),
-                STRF(feed_state_word(feed->state)), STRF(feed->name));
-        return;
-    }
-    buf_init(&b, cli->arena, 256);
-    BUF_LIT(&b, "{\"login\":");
-    buf_json(&b, feed->login);
-    BUF_LIT(&b, ",\"code\":");
-    buf_json(&b, feed->code);
-    BUF_LIT(&b, ",\"state\":");
-    buf_json(&b, feed_state_word(feed->state));
-    BUF_LIT(&b, ",\"name\":");
-    buf_json(&b, feed->name);
-    BUF_LIT(&b, "}\n");
-    cli_print(cli, buf_str(&b));
-}
-
-/* jenner feed list --data DIR [--json] */
-int
-cli_feed_list(struct cli *cli)
-{
-    CLEANUP(cli_exchange_end) struct cli_exchange door = {0};
-    bool json = cli_flag(cli, "--json");
-    struct feed *feeds;
-    size_t count;
-    struct err err;
-
-    if (cli_exchange(cli, &door, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (feed_all(door.exchange, cli->arena, &feeds, &count, &err) != OK)
-        return cli_fail(cli, &err);
-    for (size_t i = 0; i < count; i++)
-        print_feed(cli, &feeds[i], json);
     return CLI_DONE;
 }
 

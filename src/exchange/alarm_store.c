@@ -369,3 +369,17 @@ pulses(struct tx *tx, struct arena *arena, struct date since, struct pulse **out
         (*out)[i] = (struct pulse){{rows[i].day}, rows[i].minutes};
     return OK;
 }
+
+enum status
+board_metrics_read(struct tx *tx, struct arena *arena, struct board_metric **out, size_t *count,
+                   struct err *err)
+{
+    struct board_metrics_row *rows;
+
+    TRY(board_metrics(tx, arena, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct board_metric, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] =
+            (struct board_metric){rows[i].login, rows[i].word, rows[i].last_at, rows[i].alarms};
+    return OK;
+}

@@ -141,6 +141,15 @@ struct board_tally {
 MUST_USE enum status board_tallies(struct tx *tx, struct arena *arena, struct board_tally **out,
                                    size_t *count, struct err *err);
 
+struct board_metric {
+    struct str login;
+    struct str word;
+    struct instant last;
+    int alarms;
+};
+MUST_USE enum status board_metrics_read(struct tx *tx, struct arena *arena,
+                                        struct board_metric **out, size_t *count, struct err *err);
+
 /* -- the registry's own pulse -- */
 
 struct pulse {

@@ -100,3 +100,8 @@ INSERT INTO registry_day (day, minutes) VALUES (:day, :minutes)
 
 -- pulse_of: many
 SELECT day, minutes FROM registry_day WHERE day >= :day ORDER BY day;
+
+-- board_metrics: many
+-- scan: all of them are wanted
+SELECT f.login, b.word, b.last_at, b.alarms
+  FROM feed_board b JOIN feed f ON f.feed_id = b.feed_id ORDER BY f.login;

@@ -190,6 +190,9 @@ is_contradiction(const struct finding *f)
     case FINDING_DOSE_AFTER_DEATH:
     case FINDING_DOSE_EXPIRED:
     case FINDING_DOSE_EXTRA:
+    case FINDING_VACCINE_NOT_THEN:
+    case FINDING_MAKER_OTHER:
+    case FINDING_ELIGIBILITY_ADULT:
         return true;
     default:
         return false;

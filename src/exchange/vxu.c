@@ -1,6 +1,7 @@
 /* exchange/vxu.c - the table of contents of what happens to reported doses. */
 #include "exchange/vxu.h"
 
+#include "exchange/detect.h"
 #include "exchange/vxu_preview.h"
 #include "exchange/vxu_read.h"
 #include "registry/intake.h"
@@ -31,6 +32,7 @@ read_report(const struct passage *p, struct intake_ready *ready, struct tally *t
     report->message = p->id;
     report->received = p->now.at;
     report->today = p->now.today;
+    detect_report(p->ex->codes, report, p->verdict.found);
     tally_report(p->ex->codes, report, p->verdict.found, tally);
     intake_prepare(p->arena, p->ex->codes, report, ready);
 }

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "exchange/alarm_store.h"
 #include "net/soap.h"
 #include "store/setting.h"
 
@@ -147,12 +148,67 @@ soap(struct machine *m, struct req *req, struct res *res)
         soap_submit(m, req, res, &call);
 }
 
+/* Feeds by name are for the machine's own operator: from this machine, and not through a proxy. */
+static bool
+is_operator(struct req *req)
+{
+    struct str address = req->peer.address;
+
+    return (str_starts(address, STR("127.")) || str_eq(address, STR("::1"))) &&
+           req_header(req, "X-Forwarded-For").n == 0 && req_header(req, "Forwarded").n == 0;
+}
+
+static void
+add_tallies(struct buf *b, const struct board_tally *list, size_t count)
+{
+    BUF_LIT(b, "# HELP jenner_feeds feeds by state.\n# TYPE jenner_feeds gauge\n");
+    for (size_t i = 0; i < count; i++)
+        buf_printf(b, "jenner_feeds{state=\"%.*s\"} %lld\n", STRF(list[i].word),
+                   (long long)list[i].feeds);
+}
+
+static void
+add_feeds(struct buf *b, const struct board_metric *list, size_t count)
+{
+    BUF_LIT(b, "# HELP jenner_feed_alarms open alarms of a feed.\n"
+               "# TYPE jenner_feed_alarms gauge\n");
+    for (size_t i = 0; i < count; i++)
+        buf_printf(b, "jenner_feed_alarms{feed=\"%.*s\",state=\"%.*s\"} %d\n", STRF(list[i].login),
+                   STRF(list[i].word), list[i].alarms);
+    BUF_LIT(b,
+            "# HELP jenner_feed_last_message_timestamp_seconds a feed's last message, Unix time.\n"
+            "# TYPE jenner_feed_last_message_timestamp_seconds gauge\n");
+    for (size_t i = 0; i < count; i++)
+        if (list[i].last.us > 0)
+            buf_printf(b, "jenner_feed_last_message_timestamp_seconds{feed=\"%.*s\"} %lld\n",
+                       STRF(list[i].login), (long long)(list[i].last.us / 1000000));
+}
+
+static enum status
+feed_metrics(struct machine *m, struct req *req, struct buf *b, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct board_tally *tallies;
+    struct board_metric *feeds;
+    size_t count;
+
+    TRY(tx_read(&tx, m->exchange->db, err));
+    TRY(board_tallies(&tx, req->arena, &tallies, &count, err));
+    add_tallies(b, tallies, count);
+    if (!is_operator(req))
+        return OK;
+    TRY(board_metrics_read(&tx, req->arena, &feeds, &count, err));
+    add_feeds(b, feeds, count);
+    return OK;
+}
+
 static void
 metrics(struct machine *m, struct req *req, struct res *res)
 {
     static const char *const words[] = {"AA", "AE", "AR"};
     struct server_counts counts = server_counts(m->server);
     struct buf b;
+    struct err err;
 
     buf_init(&b, req->arena, 1024);
     BUF_LIT(&b, "# HELP jenner_messages_total HL7 messages answered, by MSA-1.\n"
@@ -171,6 +227,8 @@ metrics(struct machine *m, struct req *req, struct res *res)
                "# TYPE jenner_http_waiting gauge\njenner_http_waiting %u\n",
                atomic_load(&m->failed), (unsigned long long)counts.requests, counts.connections,
                counts.waiting);
+    if (feed_metrics(m, req, &b, &err) != OK)
+        BUF_LIT(&b, "# feeds cannot be read just now\n");
     res->type = "text/plain; version=0.0.4; charset=utf-8";
     res->body = buf_str(&b);
 }

@@ -22,6 +22,7 @@ struct known {
     struct alarm_hole hole;
     bool has_hole, backlog;
     int64_t unsent;
+    int64_t last; /* its last message when it was looked at last, us */
 };
 
 struct watch {
@@ -84,6 +85,7 @@ struct look {
     size_t open_count;
     struct rules rules;
     struct instant last;
+    bool erring;                        /* something came: errors are worth counting */
     struct str words[ALARM_KIND_COUNT]; /* empty: not wrong */
     struct alarm_round *round;
 };
@@ -94,19 +96,43 @@ local_minute(const struct look *l, struct instant at)
     return at.us / 60000000 + l->now.offset_minutes;
 }
 
+static bool
+is_open(const struct look *l, enum alarm_kind kind)
+{
+    for (size_t i = 0; i < l->open_count; i++)
+        if (l->open[i].kind == kind)
+            return true;
+    return false;
+}
+
 /* Hours in which an alarm was open are no example of what is usual. */
 static enum status
 read_past(struct look *l, struct tx *tx, struct err *err)
 {
     struct figures_ask ask = FIGURES_NONE;
+    bool learns = date_cmp(l->known->learned, l->now.today) != 0;
+    bool fresh = l->known->last != l->last.us || is_open(l, ALARM_ERRORS);
     struct alarm *old;
     struct alarm_span *spans;
     size_t count;
 
-    ask.hour = (l->now.today.day - ALARM_LOOK_DAYS) * DAY_HOURS;
-    ask.measure_day = l->now.today.day - ALARM_LOOK_DAYS;
-    ask.given_day = l->now.today.day - ALARM_LOOK_DAYS - ALARM_HOLE_DAYS;
+    /* All of it once a day; else what a window of errors needs, if anything came; else the last
+     * message's own day, for its pace. */
+    ask.hour = learns  ? (l->now.today.day - ALARM_LOOK_DAYS) * DAY_HOURS
+               : fresh ? (l->now.today.day - ALARM_HOLE_DAYS) * DAY_HOURS
+                       : instant_date(l->last, l->now.offset_minutes).day * DAY_HOURS;
+    if (learns) {
+        ask.measure_day = l->now.today.day - ALARM_LOOK_DAYS;
+        ask.given_day = l->now.today.day - ALARM_LOOK_DAYS - ALARM_HOLE_DAYS;
+    }
     TRY(monitor_figures(tx, l->arena, l->found->feed.id, &ask, &l->pile, err));
+    if (!learns) {
+        l->past = (struct alarm_past){.hours = l->pile.hours, .hour_count = l->pile.hour_count};
+        l->erring = fresh;
+        l->known->last = l->last.us;
+        return OK;
+    }
+    l->erring = true;
     TRY(alarms_of(tx, l->arena, l->found->feed.id, 50, &old, &count, err));
     spans = ARENA_ARRAY(l->arena, struct alarm_span, count + 1);
     l->past = (struct alarm_past){.hours = l->pile.hours, .hour_count = l->pile.hour_count};
@@ -150,15 +176,6 @@ learn(struct look *l, struct tx *tx, struct err *err)
                              date_add_days(l->now.today, -UNSENT_DAYS), &k->unsent, err);
 }
 
-static bool
-is_open(const struct look *l, enum alarm_kind kind)
-{
-    for (size_t i = 0; i < l->open_count; i++)
-        if (l->open[i].kind == kind)
-            return true;
-    return false;
-}
-
 static struct str
 moment(const struct look *l)
 {
@@ -195,7 +212,8 @@ static void
 judge_errors(struct look *l)
 {
     struct alarm_errors e = {0};
-    bool erring = is_open(l, ALARM_ERRORS)
+    bool erring = !l->erring ? false
+                  : is_open(l, ALARM_ERRORS)
                       ? !alarm_calm(&l->known->usual, &l->past, l->minute)
                       : alarm_erring(&l->known->usual, &l->past,
                                      local_minute(l, l->known->errors_ended), l->minute, &e);

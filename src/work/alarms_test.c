@@ -1,0 +1,194 @@
+/* work/alarms_test.c - an alarm opens once, mails once, closes once; maintenance keeps it quiet. */
+#include "work/alarms.h"
+
+#include "access/test_people.h"
+#include "base/test.h"
+#include "exchange/monitor_fill.h"
+#include "exchange/monitor_fold.h"
+#include "post/post.h"
+
+enum { DAYS = 42, AN_HOUR = 20 };
+
+static struct people *people;
+static struct exchange exchange;
+static struct code_sets *codes;
+static struct arena *arena;
+static struct feed feed;
+static struct watch *watch;
+static uint64_t sent;
+
+static struct now
+at(int day, int minute)
+{
+    struct now now = people->now;
+
+    /* Midnight of the first day, local time. */
+    now.at.us = ((int64_t)date_from(2026, 1, 12).day + day) * INT64_C(86400000000) +
+                (int64_t)(minute - now.offset_minutes) * 60000000;
+    now.today = instant_date(now.at, now.offset_minutes);
+    return now;
+}
+
+/* Working hours of a working day: AN_HOUR messages an hour from eight to five. */
+static void
+send_hours(int day, int from, int until, bool bad)
+{
+    CLEANUP(arena_cleanup) struct arena *work = arena_new((size_t)1 << 28);
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct err err;
+
+    assert_int_equal(tx_begin(&tx, people->db, &err), OK);
+    for (int minute = from * 60; minute < until * 60 && day % 7 < 5; minute += 60 / AN_HOUR) {
+        struct fill fill = {.feed = &feed,
+                            .at = at(day, minute).at,
+                            .offset_minutes = people->now.offset_minutes,
+                            .number = ++sent,
+                            .error = bad || sent % 40 == 0};
+
+        assert_int_equal(monitor_fill(&tx, work, &fill, &err), OK);
+    }
+    assert_int_equal(tx_commit(&tx, &err), OK);
+}
+
+static struct alarm_round
+look(int day, int minute)
+{
+    CLEANUP(arena_cleanup) struct arena *work = arena_new((size_t)1 << 28);
+    struct alarm_round round;
+    struct err err;
+
+    assert_int_equal(alarms_look(watch, &exchange, work, at(day, minute), &round, &err), OK);
+    return round;
+}
+
+static size_t
+mails(void)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct mail *list;
+    size_t count;
+    struct err err;
+
+    assert_int_equal(tx_read(&tx, people->db, &err), OK);
+    assert_int_equal(mail_list_about(&tx, arena, feed.id.v, 100, &list, &count, &err), OK);
+    for (size_t i = 0; i < count; i++)
+        assert_true(str_find_str(list[i].body, STR("Zzolson")) == list[i].body.n);
+    return count;
+}
+
+/* Monday of the seventh week. */
+static void
+silence_opens_and_closes_once(void **state)
+{
+    struct alarm_round round;
+
+    (void)state;
+    send_hours(DAYS, 8, 11, false);
+    round = look(DAYS, 11 * 60);
+    assert_int_equal(round.opened, 0);
+    round = look(DAYS, 12 * 60 + 5);
+    assert_int_equal(round.opened, 1);
+    assert_int_equal(mails(), 1);
+    round = look(DAYS, 12 * 60 + 6);
+    assert_int_equal(round.opened, 0);
+    assert_int_equal(mails(), 1);
+    send_hours(DAYS, 13, 14, false);
+    round = look(DAYS, 14 * 60);
+    assert_int_equal(round.closed, 1);
+    assert_int_equal(mails(), 2);
+}
+
+static void
+errors_open_within_the_hour(void **state)
+{
+    struct alarm_round round;
+
+    (void)state;
+    send_hours(DAYS, 14, 15, true);
+    round = look(DAYS, 15 * 60);
+    assert_int_equal(round.opened, 1);
+    send_hours(DAYS, 15, 17, false);
+    round = look(DAYS, 17 * 60);
+    assert_int_equal(round.closed, 1);
+    assert_int_equal(mails(), 4);
+}
+
+static void
+maintenance_keeps_quiet(void **state)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct quiet quiet = {.feed = feed.id,
+                          .begins = at(DAYS + 1, 9 * 60).at,
+                          .until = at(DAYS + 1, 16 * 60).at,
+                          .words = STR("a new version")};
+    struct err err;
+
+    (void)state;
+    assert_int_equal(tx_begin(&tx, people->db, &err), OK);
+    assert_int_equal(quiet_add(&tx, &quiet, at(DAYS, 0).at, &err), OK);
+    assert_int_equal(tx_commit(&tx, &err), OK);
+    send_hours(DAYS + 1, 8, 9, false);
+    assert_int_equal(look(DAYS + 1, 12 * 60).opened, 0);
+    assert_int_equal(look(DAYS + 1, 16 * 60 + 1).opened, 1);
+}
+
+static void
+own_rules_are_open_hours(void **state)
+{
+    struct rules rules = {.silence_hours = 4, .from_hour = 8, .until_hour = 18};
+    int64_t friday = ((int64_t)date_from(2026, 3, 6).day) * 1440;
+
+    (void)state;
+    assert_false(rules_silent(&rules, friday + 15 * 60, friday + 18 * 60));
+    assert_false(rules_silent(&rules, friday + 15 * 60, friday + 2 * 1440 + 12 * 60));
+    assert_true(rules_silent(&rules, friday + 15 * 60, friday + 3 * 1440 + 9 * 60));
+    rules.silence_hours = 0;
+    assert_false(rules_silent(&rules, 0, friday));
+}
+
+static int
+start(void **state)
+{
+    struct str secret;
+    struct err err;
+
+    if (people_setup((void **)&people) != 0 || code_sets_load(NULL, &codes, &err) != OK)
+        return -1;
+    arena = arena_new((size_t)1 << 28);
+    watch = watch_new();
+    assert_int_equal(exchange_open(&exchange, people->db, NULL, codes, &err), OK);
+    feed = (struct feed){.org = people->north.id,
+                         .code = STR("EHR"),
+                         .name = STR("EHR"),
+                         .login = STR("NORTH-1.EHR"),
+                         .state = FEED_LIVE,
+                         .closed_on = DATE_NONE};
+    assert_int_equal(feed_add(&exchange, arena, people->now.at, &feed, &secret, &err), OK);
+    for (int day = 0; day < DAYS; day++)
+        send_hours(day, 8, 17, false);
+    *state = people;
+    return 0;
+}
+
+static int
+stop(void **state)
+{
+    watch_free(watch);
+    exchange_close(&exchange);
+    code_sets_free(codes);
+    arena_free(arena);
+    return people_teardown(state);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(silence_opens_and_closes_once),
+        cmocka_unit_test(errors_open_within_the_hour),
+        cmocka_unit_test(maintenance_keeps_quiet),
+        cmocka_unit_test(own_rules_are_open_hours),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}

@@ -34,7 +34,7 @@ post /incidents/{incident} as pia@REGISTRY
   org = H-01
   user = nurse
 expect page has "view"
-expect page has "These acts concern 1 clients and 1 organizations."
+expect page has "Clients concerned by these acts: 1. Organizations: 1."
 expect page has no ZZOLSON
 
 # Letters say who is written to and what happened, not what was seen; making them is written down.
@@ -42,7 +42,7 @@ post /incidents/{incident} as pia@REGISTRY
   do = letters
   org = H-01
   user = nurse
-expect page has "1 letters of incident 1"
+expect page has "Letters of incident 1: 1"
 expect page has "ANNA ZZOLSON"
 expect page has "To the parent or guardian of"
 expect page has "12 ELM ST"

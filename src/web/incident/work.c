@@ -253,15 +253,19 @@ close_it(struct visit *v, struct err *err)
 static enum status
 search(struct visit *v, struct err *err)
 {
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct inquiry inquiry = {0};
     int64_t id;
 
     TRY(visit_id(v, 0, &id, err));
-    TRY(visit_audit_look(
-        v,
-        &(struct visit_act){.what = AUDIT_SEARCH,
-                            .kind = STR("audit"),
-                            .reason = arena_printf(v->arena, "incident %lld", (long long)id)},
-        err));
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(incident_load(&tx, v->arena, id, &inquiry.incident, err));
+    TRY(visit_audit(v, &tx,
+                    &(struct visit_act){.what = AUDIT_SEARCH,
+                                        .kind = STR("audit"),
+                                        .reason = inquiry_words(v, &inquiry)},
+                    err));
+    TRY(tx_commit(&tx, err));
     return show(v, true, STR(""), err);
 }
 

@@ -74,6 +74,20 @@ find_address_word(struct arena *arena, struct str address)
     return word_of(arena, 'A', address);
 }
 
+/* Many feeds number their messages alike: an organization's own are found by both at once. */
+static enum status
+control_anywhere(struct finder *f, struct err *err)
+{
+    struct find_control_anywhere_row *rows;
+    struct find_control_anywhere_in in = {
+        .control_id = f->q->text, .msa1 = f->q->msa1, .most = FIND_MOST + 1};
+    size_t count;
+
+    TRY(find_control_anywhere(f->tx, f->arena, &in, &rows, &count, err));
+    TAKE(rows, count);
+    return OK;
+}
+
 static enum status
 by_control(struct finder *f, struct err *err)
 {
@@ -178,7 +192,7 @@ try_way(struct finder *f, enum find_way way, struct err *err)
 {
     switch (way) {
     case FIND_CONTROL:
-        return by_control(f, err);
+        return f->q->scope.v == 0 ? control_anywhere(f, err) : by_control(f, err);
     case FIND_LOT:
         return by_word(f, find_lot_word(f->arena, f->q->text), err);
     case FIND_ADDRESS:

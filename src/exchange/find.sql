@@ -12,8 +12,16 @@ SELECT m.message_id, m.feed_id, m.received_at, m.control_id, m.kind, m.msa1, m.c
        m.doses_added, m.doses_changed, m.doses_known, m.doses_refused, m.errors, m.warnings
   FROM message m
  WHERE m.control_id = :control_id
-   AND (:org_id = 0 OR m.org_id IN (SELECT id FROM below))
+   AND m.feed_id IN (SELECT f.feed_id FROM feed f WHERE f.org_id IN (SELECT id FROM below))
    AND (:msa1 = '' OR m.msa1 = :msa1)
+ ORDER BY m.message_id DESC LIMIT :most;
+
+-- find_control_anywhere: many
+-- The same for staff.
+SELECT m.message_id, m.feed_id, m.received_at, m.control_id, m.kind, m.msa1, m.client_id,
+       m.doses_added, m.doses_changed, m.doses_known, m.doses_refused, m.errors, m.warnings
+  FROM message m
+ WHERE m.control_id = :control_id AND (:msa1 = '' OR m.msa1 = :msa1)
  ORDER BY m.message_id DESC LIMIT :most;
 
 -- find_by_client: many

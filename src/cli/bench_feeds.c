@@ -212,7 +212,8 @@ find_one(struct watcher *w, struct err *err)
         CLEANUP(arena_cleanup) struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
         CLEANUP(tx_end) struct tx tx = {0};
         uint64_t number = i * 104729 % w->messages;
-        struct find_question question = {.text = arena_printf(arena, "F%" PRIu64, number)};
+        struct find_question question = {.text = arena_printf(arena, "F%" PRIu64, number),
+                                         .msa1 = STR("")};
         struct find_hits hits;
         int64_t from = clock_monotonic_us();
 

@@ -90,7 +90,7 @@ static enum status
 add_orgs(struct demo *d, struct org_id ids[ORGS], struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct agreement agreement;
+    struct agreement agreement = {0};
 
     TRY(tx_begin(&tx, d->store.db, err));
     /* A second factor would need everybody's telephone; in a registry it is required of staff. */

@@ -8,7 +8,7 @@
  * and slow hours take a little more. */
 static const double slow = 1.1, years = 5, most_lull = 1.2;
 static const double unseen_day = 0.85; /* a day of which nothing was seen may be a slow one */
-static const int64_t DAY_MINUTES = 1440;
+enum { DAY_MINUTES = 1440 };
 static const double bad_day = 2.5, once_in_a_while = 1e-5, few_errors = 0.015;
 
 static double

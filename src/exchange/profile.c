@@ -174,6 +174,7 @@ segment_of(struct loader *l, struct str name)
 {
     struct profile *profile = l->profile;
 
+    assert(profile->segments != NULL);
     for (size_t i = 0; i < profile->segment_count; i++)
         if (str_eq(str_of(profile->segments[i].name), name))
             return &profile->segments[i];

@@ -4,7 +4,7 @@
  *            key made or loaded is the one in force.
  * Ownership  practice_close() closes what practice_open() opened; NULL is fine.
  * Errors     as cli/store.h.
- * Why        docs/adr/0014-practice.md
+ * Why        docs/adr/0015-practice.md
  */
 #ifndef CLI_PRACTICE_H
 #define CLI_PRACTICE_H

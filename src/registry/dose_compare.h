@@ -5,7 +5,7 @@
  * Ownership  borrows both records, keeps nothing.
  * Limits     none.
  * Errors     none. A vaccine the code sets do not know is related only to its own code.
- * Source     rules after MIROW's vaccination-level deduplication guidance; docs/adr/0008-intake.md
+ * Source     rules after MIROW's vaccination-level deduplication guidance; docs/adr/0011-intake.md
  *            has the table and why each row stands.
  */
 #ifndef REGISTRY_DOSE_COMPARE_H

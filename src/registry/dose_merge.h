@@ -6,7 +6,7 @@
  * Ownership  events borrow the statements; their lists belong to the arena.
  * Limits     none; the work grows with the square of the records of one vaccine in one month.
  * Errors     none.
- * Source     rules after MIROW's vaccination-level deduplication guidance; docs/adr/0008-intake.md.
+ * Source     rules after MIROW's vaccination-level deduplication guidance; docs/adr/0011-intake.md.
  */
 #ifndef REGISTRY_DOSE_MERGE_H
 #define REGISTRY_DOSE_MERGE_H

@@ -102,7 +102,7 @@ expect_pair(enum dose_verdict want, const char *a, const char *b)
                  (int)want);
 }
 
-/* The table of ADR 0008, row by row. */
+/* The table of ADR 0011, row by row. */
 static void
 dose_compare_follows_the_table(void **state)
 {

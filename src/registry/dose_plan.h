@@ -6,7 +6,7 @@
  * Ownership  the plan borrows report and statements; its lists belong to the arena.
  * Limits     none of its own.
  * Errors     none. What does not fit (a deletion of something unknown) is a finding.
- * Source     HL7 2.5.1 immunization guide 1.5, RXA-21 and ORC-3; docs/adr/0008-intake.md.
+ * Source     HL7 2.5.1 immunization guide 1.5, RXA-21 and ORC-3; docs/adr/0011-intake.md.
  */
 #ifndef REGISTRY_DOSE_PLAN_H
 #define REGISTRY_DOSE_PLAN_H

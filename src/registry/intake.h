@@ -9,7 +9,7 @@
  * Errors     E_NOTFOUND and E_CONFLICT for a form that edits a client who is not there or was
  *            changed meanwhile; otherwise those of store/db.h. What is wrong with the report is a
  *            finding. The same report again changes nothing.
- * Why        docs/adr/0008-intake.md
+ * Why        docs/adr/0011-intake.md
  */
 #ifndef REGISTRY_INTAKE_H
 #define REGISTRY_INTAKE_H

@@ -7,7 +7,7 @@
  * Limits     the only changes that span two clients (docs/architecture of the store).
  * Errors     E_NOTFOUND: no such client. E_CONFLICT: they are one already, or somebody has said
  *            that they are two (review_keep_apart()), or somebody else was faster.
- * Why        docs/adr/0008-intake.md
+ * Why        docs/adr/0011-intake.md
  */
 #ifndef REGISTRY_JOIN_H
 #define REGISTRY_JOIN_H

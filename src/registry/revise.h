@@ -7,7 +7,7 @@
  * Limits     none of its own.
  * Errors     E_CONFLICT when something of the act was changed again since; E_NOTFOUND when there is
  *            nothing of it; otherwise those of store/db.h.
- * Why        docs/adr/0013-undo.md
+ * Why        docs/adr/0019-undo.md
  */
 #ifndef REGISTRY_REVISE_H
 #define REGISTRY_REVISE_H

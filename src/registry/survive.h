@@ -13,7 +13,7 @@
  * Ownership  the client borrows from the statements and the arena.
  * Limits     SURVIVE_LIST entries in each list; the oldest are left out.
  * Errors     none.
- * Source     docs/adr/0008-intake.md
+ * Source     docs/adr/0011-intake.md
  */
 #ifndef REGISTRY_SURVIVE_H
 #define REGISTRY_SURVIVE_H

@@ -2,7 +2,7 @@
  *
  * Purpose    the practice registry is a struct web over a store of its own; a cookie chooses it.
  * Errors     none.
- * Why        docs/adr/0014-practice.md
+ * Why        docs/adr/0015-practice.md
  */
 #ifndef WEB_PRACTICE_H
 #define WEB_PRACTICE_H

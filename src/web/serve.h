@@ -5,7 +5,7 @@
  * Ownership  a struct web lives as long as the server and is shared by all threads.
  * Limits     LIMIT_FORM_BYTES a form.
  * Errors     none leave: 303 to sign in, 400, 403, 404, 405, 409, 413, 500, 503 as pages.
- * Why        docs/adr/0007-pages.md, docs/adr/0009-access.md, docs/adr/0014-practice.md
+ * Why        docs/adr/0007-pages.md, docs/adr/0009-access.md, docs/adr/0015-practice.md
  */
 #ifndef WEB_SERVE_H
 #define WEB_SERVE_H

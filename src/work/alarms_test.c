@@ -42,9 +42,10 @@ send_hours(int day, int from, int until, bool bad)
         struct fill fill = {.feed = &feed,
                             .at = at(day, minute).at,
                             .offset_minutes = people->now.offset_minutes,
-                            .number = ++sent,
-                            .error = bad || sent % 40 == 0};
+                            .number = sent + 1,
+                            .error = bad || (sent + 1) % 40 == 0};
 
+        sent++;
         assert_int_equal(monitor_fill(&tx, work, &fill, &err), OK);
     }
     assert_int_equal(tx_commit(&tx, &err), OK);

@@ -21,7 +21,14 @@ static struct {
     pthread_once_t once;
     ZSTD_CDict *pack;
     ZSTD_DDict *unpack;
+    pthread_key_t compressor; /* of each thread, freed with it */
 } dictionary = {.once = PTHREAD_ONCE_INIT};
+
+static void
+compressor_free(void *context)
+{
+    (void)ZSTD_freeCCtx(context);
+}
 
 static void
 dictionary_load(void)
@@ -30,7 +37,8 @@ dictionary_load(void)
 
     dictionary.pack = ZSTD_createCDict(bytes.p, bytes.n, ZSTD_LEVEL);
     dictionary.unpack = ZSTD_createDDict(bytes.p, bytes.n);
-    if (dictionary.pack == NULL || dictionary.unpack == NULL)
+    if (dictionary.pack == NULL || dictionary.unpack == NULL ||
+        pthread_key_create(&dictionary.compressor, compressor_free) != 0)
         die("out of memory");
 }
 
@@ -38,11 +46,13 @@ dictionary_load(void)
 static ZSTD_CCtx *
 compressor(void)
 {
-    static _Thread_local ZSTD_CCtx *context;
+    ZSTD_CCtx *context = pthread_getspecific(dictionary.compressor);
 
-    if (context == NULL)
-        context = ZSTD_createCCtx();
-    assert(context != NULL);
+    if (context != NULL)
+        return context;
+    context = ZSTD_createCCtx();
+    if (context == NULL || pthread_setspecific(dictionary.compressor, context) != 0)
+        die("out of memory");
     return context;
 }
 

@@ -108,6 +108,7 @@ lite_new(struct str path)
     lite->path = joined(path, "");
     lite->lock_fd = -1;
     pthread_mutex_init(&lite->lock, NULL);
+    pthread_mutex_init(&lite->flushing, NULL);
     deadline_cond_init(&lite->turn);
     deadline_cond_init(&lite->ready);
     deadline_cond_init(&lite->keep);
@@ -124,6 +125,7 @@ lite_free(struct lite *lite)
     pthread_cond_destroy(&lite->ready);
     pthread_cond_destroy(&lite->keep);
     pool_done(&lite->readers);
+    pthread_mutex_destroy(&lite->flushing);
     pthread_mutex_destroy(&lite->lock);
     x_free(lite->path);
     x_free(lite);

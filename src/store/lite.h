@@ -60,6 +60,9 @@ struct lite {
     unsigned member_count;
 
     struct lite_conn writer; /* of the holder of the turn */
+    /* Held around each flush and checkpoint, so that who meets a failed one has said so before the
+     * next begins. Taken after the turn, never with `lock`. */
+    pthread_mutex_t flushing;
     /* A flush failed: what the kernel holds is uncertain until the file is reopened. */
     atomic_bool wedged;
 

@@ -143,22 +143,35 @@ group_commit(struct lite *lite, sqlite3_file **log)
     return NULL;
 }
 
+/* The kernel tells of a failed flush once, and a log that lacks an earlier group ends there when it
+ * is read again: one flush at a time, and after a failed one every later group has failed too. */
+static enum status
+flush_log(struct lite *lite, sqlite3_file *log, struct err *err)
+{
+    int code;
+
+    if (atomic_load(&lite->wedged))
+        return FAIL(err, E_IO, "an earlier flush to disk failed; the store must be opened again");
+    code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+    if (code == SQLITE_OK)
+        return OK;
+    atomic_store(&lite->wedged, true);
+    return FAIL(err, E_IO, "the log could not be flushed to disk (SQLite %d)", code);
+}
+
 /* The log's flush and its end for the members. Needs no turn: the log only grows meanwhile, and a
- * checkpoint flushes it by itself before it copies a page. */
+ * checkpoint waits its own turn at the disk. */
 static void
 group_flush(struct lite *lite, struct lite_member *members, sqlite3_file *log)
 {
     struct err err;
-    enum status status = OK;
-    int code;
+    enum status status;
 
     if (members == NULL)
         return;
-    code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
-    if (code != SQLITE_OK) {
-        atomic_store(&lite->wedged, true);
-        status = FAIL(&err, E_IO, "the log could not be flushed to disk (SQLite %d)", code);
-    }
+    pthread_mutex_lock(&lite->flushing);
+    status = flush_log(lite, log, &err);
+    pthread_mutex_unlock(&lite->flushing);
     wake(members, status, &err);
 }
 

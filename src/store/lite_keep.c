@@ -36,11 +36,13 @@ checkpoint(struct lite *lite, int mode)
     sqlite3 *sqlite = lite->writer.sqlite;
     int pages = 0, done = 0, code;
 
+    pthread_mutex_lock(&lite->flushing);
     (void)sqlite3_busy_timeout(sqlite, 0);
     code = sqlite3_wal_checkpoint_v2(sqlite, "main", mode, &pages, &done);
     (void)sqlite3_busy_timeout(sqlite, 5000);
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
         lite_watch(lite);
+    pthread_mutex_unlock(&lite->flushing);
     pthread_mutex_lock(&lite->lock);
     lite->log_pages = pages;
     lite->due_pages = pages + LOG_STEP;

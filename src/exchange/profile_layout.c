@@ -171,6 +171,40 @@ misplaced(struct check *check, struct cursor *cursor, size_t s)
     hl7_empty_segment(check->msg, s);
 }
 
+/* Of a second PID: is it somebody else's? One that says nothing, or the same again, is not. */
+static bool
+names_another(const struct check *check, size_t s)
+{
+    static const struct {
+        unsigned field;
+        unsigned component;
+    } said[] = {{3, 1}, {5, 1}, {5, 2}, {7, 1}};
+    size_t first = hl7_find(check->msg, "PID", 0);
+
+    if (!hl7_is(check->msg, s, "PID") ||
+        check->profile != &check->ask->profiles->profile[PROFILE_Z22])
+        return false;
+    for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+        struct str text = hl7_first(check->msg, s, said[i].field, said[i].component);
+
+        if (text.n > 0 &&
+            !str_eq(text, hl7_first(check->msg, first, said[i].field, said[i].component)))
+            return true;
+    }
+    return false;
+}
+
+/* What follows the PID of another person is that person's; it must not reach the first one. */
+static void
+drop_second_person(struct check *check, size_t s)
+{
+    check_add(check, FINDING_SECOND_PERSON, SEVERITY_E, check_place(check, s, 0), STR(""), STR(""));
+    for (; s < check->msg->segments; s++) {
+        check->emptied += hl7_is(check->msg, s, "RXA");
+        hl7_empty_segment(check->msg, s);
+    }
+}
+
 static void
 lay_out(struct check *check, struct cursor *cursor)
 {
@@ -184,6 +218,10 @@ lay_out(struct check *check, struct cursor *cursor)
             element = find_again(profile, cursor, name, &group);
             if (element != NOWHERE)
                 open_group(check, cursor, group);
+        }
+        if (element == NOWHERE && names_another(check, s)) {
+            drop_second_person(check, s);
+            return;
         }
         if (element == NOWHERE && known(profile, name))
             misplaced(check, cursor, s);

@@ -227,6 +227,29 @@ segments_out_of_order_are_empty(void **state)
     expect(PID_ANN, PID_ANN "ZZZ|1|odd\rXYZ|2\r", "AA");
 }
 
+#define PID_TOM "PID|1||78^^^ORG77^MR||Doe^Tom^^^^^L||20230405|M\r"
+
+/* A dose must never reach the person of the PID before its own. */
+static void
+what_follows_the_pid_of_another_person_is_lost(void **state)
+{
+    struct verdict verdict = with(DOSE_2, PID_TOM DOSE_2 "NTE|1||of whom\r");
+
+    (void)state;
+    assert_str(findings_line(&world, &verdict), "AE;E SECOND_PERSON PID^2");
+    assert_false(verdict.checked.rejected);
+    assert_int_equal(left(&verdict, "RXA"), 1);
+    assert_int_equal(verdict.checked.emptied, 1);
+
+    world.ask.switches.tolerant = true;
+    verdict = with(PID_ANN, PID_ANN PID_TOM);
+    assert_int_equal(left(&verdict, "RXA"), 0);
+    world.ask.switches.tolerant = false;
+
+    expect(DOSE_2, "PID|\r" DOSE_2, "AE;E SEGMENT_MISPLACED PID^2");
+    expect(DOSE_2, PID_ANN DOSE_2, "AE;E SEGMENT_MISPLACED PID^2");
+}
+
 static void
 next_of_kin_is_dropped_without_the_message(void **state)
 {
@@ -335,6 +358,7 @@ main(void)
         cmocka_unit_test(refusals_and_carriers_have_their_own_rules),
         cmocka_unit_test(observations_fall_alone),
         cmocka_unit_test(segments_out_of_order_are_empty),
+        cmocka_unit_test(what_follows_the_pid_of_another_person_is_lost),
         cmocka_unit_test(next_of_kin_is_dropped_without_the_message),
         cmocka_unit_test(headers_of_real_feeds_are_forgiven),
         cmocka_unit_test(the_quantity_of_a_query_needs_no_coding_system),

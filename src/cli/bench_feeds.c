@@ -108,18 +108,43 @@ fill_journal(struct watcher *w, uint64_t messages, struct err *err)
     return OK;
 }
 
+/* A whole round of the runner's, in the steps in which it takes it. */
+static enum status
+watch_round(const struct watcher *w, struct watch *watch, struct arena *arena, const char *which,
+            struct now now, struct err *err)
+{
+    struct alarm_round step = {.more = true}, all = {0};
+    int64_t began = clock_monotonic_us(), longest = 0;
+
+    while (step.more) {
+        int64_t from = clock_monotonic_us();
+
+        TRY(alarms_look(watch, w->house->serving.door.exchange, arena, now, &step, err));
+        from = clock_monotonic_us() - from;
+        longest = from > longest ? from : longest;
+        all.feeds += step.feeds;
+        all.opened += step.opened;
+        arena_reset(arena);
+    }
+    fprintf(w->house->cli->out,
+            "the runner's %s round, %" PRIu64 " messages: %zu feeds in %.2f s, longest step %.0f "
+            "ms; %zu alarms\n",
+            which, w->messages, all.feeds, (double)(clock_monotonic_us() - began) / 1e6,
+            (double)longest / 1e3, all.opened);
+    return OK;
+}
+
 static enum status
 order_board(struct watcher *w, struct err *err)
 {
     CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 30);
     struct watch *watch = watch_new();
-    struct alarm_round round;
-    int64_t began = clock_monotonic_us();
-    enum status status =
-        alarms_look(watch, w->house->serving.door.exchange, arena, w->house->now, &round, err);
+    enum status status = watch_round(w, watch, arena, "first", w->house->now, err);
+    struct now later = w->house->now;
 
-    fprintf(w->house->cli->err, "the runner looked at %zu feeds in %.1f s; %zu alarms\n",
-            round.feeds, (double)(clock_monotonic_us() - began) / 1e6, round.opened);
+    later.at.us += INT64_C(60000000);
+    if (status == OK)
+        status = watch_round(w, watch, arena, "second", later, err);
     watch_free(watch);
     return status;
 }

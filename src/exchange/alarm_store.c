@@ -257,6 +257,19 @@ rules_load(struct tx *tx, struct arena *arena, struct feed_id feed, struct rules
     return OK;
 }
 
+enum status
+rules_feeds(struct tx *tx, struct arena *arena, struct feed_id **out, size_t *count,
+            struct err *err)
+{
+    struct rule_feeds_row *rows;
+
+    TRY(rule_feeds(tx, arena, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct feed_id, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i].v = rows[i].feed_id;
+    return OK;
+}
+
 struct str
 rules_silence_words(struct arena *arena, const struct rules *r)
 {

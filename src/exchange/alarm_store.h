@@ -111,6 +111,9 @@ MUST_USE enum status rules_save(struct tx *tx, struct feed_id feed, const struct
                                 struct err *err);
 MUST_USE enum status rules_load(struct tx *tx, struct arena *arena, struct feed_id feed,
                                 struct rules *out, struct err *err);
+/* Those with a rule that is on, by id. */
+MUST_USE enum status rules_feeds(struct tx *tx, struct arena *arena, struct feed_id **out,
+                                 size_t *count, struct err *err);
 struct str rules_silence_words(struct arena *arena, const struct rules *rules);
 struct str rules_errors_words(struct arena *arena, const struct rules *rules);
 /* Minutes since 1970 of the local clock: have so many open hours passed without a message? */

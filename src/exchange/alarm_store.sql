@@ -70,6 +70,10 @@ VALUES (:feed_id, :kind, :hours, :from_hour, :until_hour, :percent, :messages_le
 -- rule_of: many
 SELECT kind, hours, from_hour, until_hour, percent, messages_least FROM feed_rule WHERE feed_id = :feed_id;
 
+-- rule_feeds: many
+-- scan: the few feeds that have rules of their own
+SELECT feed_id FROM feed_rule WHERE hours > 0 OR percent > 0 ORDER BY feed_id;
+
 -- board_put: none later
 INSERT INTO feed_board (feed_id, place, word, org_id, last_at, alarms, looked_at)
 VALUES (:feed_id, :place, :word, :org_id, :last_at, :alarms, :looked_at)

@@ -158,6 +158,19 @@ monitor_figures(struct tx *tx, struct arena *arena, struct feed_id feed,
     return OK;
 }
 
+enum status
+monitor_news(struct tx *tx, struct arena *arena, struct feed_news **out, size_t *count,
+             struct err *err)
+{
+    struct tally_news_row *rows;
+
+    TRY(tally_news(tx, arena, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct feed_news, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = (struct feed_news){{rows[i].feed_id}, rows[i].newest};
+    return OK;
+}
+
 static enum status
 write_times(struct tx *tx, struct feed_id feed, const struct pile *pile, struct err *err)
 {

@@ -31,6 +31,14 @@ MUST_USE enum status monitor_figures(struct tx *tx, struct arena *arena, struct 
                                      const struct figures_ask *ask, struct pile *out,
                                      struct err *err);
 
+/* Feeds of which something is not folded yet, by id; and the newest message of each. */
+struct feed_news {
+    struct feed_id feed;
+    int64_t newest; /* message.message_id */
+};
+MUST_USE enum status monitor_news(struct tx *tx, struct arena *arena, struct feed_news **out,
+                                  size_t *count, struct err *err);
+
 /* One round over all feeds; `all` folds everything, also what has just come. *folded counts messages. */
 MUST_USE enum status monitor_fold(struct db *db, struct arena *arena, struct instant now, bool all,
                                   size_t *folded, struct err *err);

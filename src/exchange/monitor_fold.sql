@@ -7,6 +7,11 @@
 -- scan: holds what came in the last quarter of an hour
 SELECT feed_id, count(*) AS n, min(received_at) AS oldest_at FROM message_tally GROUP BY feed_id;
 
+-- tally_news: many
+-- types: newest bigint
+-- scan: holds what came in the last quarter of an hour
+SELECT feed_id, max(message_id) AS newest FROM message_tally GROUP BY feed_id ORDER BY feed_id;
+
 -- tally_of: many
 -- What is not folded yet of a feed.
 SELECT message_id, hour, query, msa1, warned, found, micros, facts, noted

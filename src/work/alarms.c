@@ -1,73 +1,16 @@
 /* work/alarms.c - one round over all feeds: what is wrong now, against what was wrong before. */
 #include "work/alarms.h"
 
-#include <stdlib.h>
-
-#include "access/permission.h"
-#include "base/die.h"
 #include "base/limits.h"
 #include "exchange/monitor.h"
 #include "exchange/monitor_fold.h"
 #include "exchange/resend.h"
 #include "work/alarm_mail.h"
+#include "work/watch.h"
 
 enum { DAY_HOURS = 24, UNSENT_LEAST = 5, UNSENT_DAYS = 7, BACKLOG_LEAST = 20 };
-
-/* What is remembered of a feed between rounds. */
-struct known {
-    int64_t feed;
-    struct date learned; /* the day `usual` was learned on */
-    struct usual usual;
-    struct instant errors_ended;
-    struct alarm_hole hole;
-    bool has_hole, backlog;
-    int64_t unsent;
-    int64_t last; /* its last message when it was looked at last, us */
-};
-
-struct watch {
-    struct known *list; /* by feed */
-    size_t count, room;
-};
-
-struct watch *
-watch_new(void)
-{
-    return x_calloc(1, sizeof(struct watch));
-}
-
-void
-watch_free(struct watch *watch)
-{
-    if (watch != NULL)
-        x_free(watch->list);
-    x_free(watch);
-}
-
-static struct known *
-known_of(struct watch *watch, int64_t feed)
-{
-    size_t low = 0, high = watch->count;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (watch->list[middle].feed < feed)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < watch->count && watch->list[low].feed == feed)
-        return &watch->list[low];
-    if (watch->count == watch->room) {
-        watch->room = watch->room == 0 ? 64 : watch->room * 2;
-        watch->list = x_realloc(watch->list, watch->room * sizeof(*watch->list));
-    }
-    for (size_t i = watch->count++; i > low; i--)
-        watch->list[i] = watch->list[i - 1];
-    watch->list[low] = (struct known){.feed = feed, .learned = DATE_NONE};
-    return &watch->list[low];
-}
+/* Minutes after which a feed is looked at again at the latest, and while it has too many errors. */
+enum { NEXT_MOST = 60, NEXT_ERRORS = 5 };
 
 /* One feed in one round. */
 struct look {
@@ -75,7 +18,6 @@ struct look {
     struct arena *arena;
     struct now now;
     int64_t minute; /* since 1970, local clock */
-    const struct feed_found *found;
     struct known *known;
     const struct quiet *quiets;
     size_t quiet_count;
@@ -111,7 +53,7 @@ read_past(struct look *l, struct tx *tx, struct err *err)
 {
     struct figures_ask ask = FIGURES_NONE;
     bool learns = date_cmp(l->known->learned, l->now.today) != 0;
-    bool fresh = l->known->last != l->last.us || is_open(l, ALARM_ERRORS);
+    bool fresh = l->known->last.us != l->last.us || is_open(l, ALARM_ERRORS);
     struct alarm *old;
     struct alarm_span *spans;
     size_t count;
@@ -125,15 +67,15 @@ read_past(struct look *l, struct tx *tx, struct err *err)
         ask.measure_day = l->now.today.day - ALARM_LOOK_DAYS;
         ask.given_day = l->now.today.day - ALARM_LOOK_DAYS - ALARM_HOLE_DAYS;
     }
-    TRY(monitor_figures(tx, l->arena, l->found->feed.id, &ask, &l->pile, err));
+    TRY(monitor_figures(tx, l->arena, l->known->feed, &ask, &l->pile, err));
     if (!learns) {
         l->past = (struct alarm_past){.hours = l->pile.hours, .hour_count = l->pile.hour_count};
         l->erring = fresh;
-        l->known->last = l->last.us;
+        l->known->last = l->last;
         return OK;
     }
     l->erring = true;
-    TRY(alarms_of(tx, l->arena, l->found->feed.id, 50, &old, &count, err));
+    TRY(alarms_of(tx, l->arena, l->known->feed, 50, &old, &count, err));
     spans = ARENA_ARRAY(l->arena, struct alarm_span, count + 1);
     l->past = (struct alarm_past){.hours = l->pile.hours, .hour_count = l->pile.hour_count};
     for (size_t i = 0; i < count; i++)
@@ -172,7 +114,7 @@ learn(struct look *l, struct tx *tx, struct err *err)
     usual_learn(&l->past, l->now.today, &k->usual);
     k->has_hole = alarm_hole(l->pile.given, l->pile.given_count, l->now.today, &k->hole);
     k->backlog = is_backlog(l);
-    return resend_open_count(tx, l->arena, l->found->feed.id,
+    return resend_open_count(tx, l->arena, l->known->feed,
                              date_add_days(l->now.today, -UNSENT_DAYS), &k->unsent, err);
 }
 
@@ -266,10 +208,10 @@ judge_days(struct look *l)
 static bool
 watched(const struct look *l)
 {
-    const struct feed *f = &l->found->feed;
+    const struct known *k = l->known;
 
-    return f->state == FEED_LIVE &&
-           (!date_is(f->closed_on) || date_cmp(l->now.today, f->closed_on) < 0);
+    return k->state == FEED_LIVE &&
+           (!date_is(k->closed_on) || date_cmp(l->now.today, k->closed_on) < 0);
 }
 
 /* Opens what is new, closes what is over; each in the transaction of its mails. */
@@ -278,7 +220,7 @@ settle(struct look *l, enum alarm_kind kind, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     bool wrong = l->words[kind].n > 0, open = is_open(l, kind), done;
-    struct alarm alarm = {.feed = l->found->feed.id,
+    struct alarm alarm = {.feed = l->known->feed,
                           .kind = kind,
                           .words = l->words[kind],
                           .opened = l->now.at,
@@ -298,8 +240,12 @@ settle(struct look *l, enum alarm_kind kind, struct err *err)
         TRY(alarm_open(&tx, &alarm, &done, err));
     else
         TRY(alarm_close(&tx, alarm.feed, kind, l->now.at, &done, err));
-    if (done && alarm_about(kind)->mailed)
-        TRY(alarm_mail(&tx, l->arena, l->found, &alarm, wrong, l->now, &mails, err));
+    if (done && alarm_about(kind)->mailed) {
+        struct feed_found found;
+
+        TRY(feed_find(&tx, l->arena, alarm.feed, (struct org_id){0}, &found, err));
+        TRY(alarm_mail(&tx, l->arena, &found, &alarm, wrong, l->now, &mails, err));
+    }
     TRY(tx_commit(&tx, err));
     if (!wrong && kind == ALARM_ERRORS)
         l->known->errors_ended = l->now.at;
@@ -319,26 +265,26 @@ count_wrong(const struct look *l)
     return n;
 }
 
-static enum status
-put_on_board(struct look *l, struct tx *tx, struct board_line *line, struct err *err)
+/* Its line of the board, as it is known of this feed. */
+static struct board_line
+board_line(struct look *l, const struct feed_health *health)
 {
-    struct feed_health health;
+    const struct known *k = l->known;
+    struct feed feed = {.id = k->feed, .org = k->org, .state = k->state, .closed_on = k->closed_on};
     struct alarm *wrong = ARENA_ARRAY(l->arena, struct alarm, ALARM_KIND_COUNT);
     size_t count = 0;
+    struct str word;
 
     for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
         if (l->words[kind].n > 0)
             wrong[count++].kind = (enum alarm_kind)kind;
-    TRY(monitor_health(tx, l->arena, l->found->feed.id, l->now.today, &health, err));
-    *line = (struct board_line){.feed = l->found->feed.id,
-                                .org = l->found->feed.org,
-                                .last = l->last,
-                                .alarms = count_wrong(l)};
-    line->word = feed_word_text(monitor_state(
-        &l->found->feed, &health, wrong, count,
-        quiet_covers(l->quiets, l->quiet_count, l->found->feed.id, l->now.at), l->now.today));
-    line->place = feed_word_place(line->word);
-    return OK;
+    word = feed_word_text(monitor_state(&feed, health, wrong, count, k->quiet, l->now.today));
+    return (struct board_line){.feed = k->feed,
+                               .place = feed_word_place(word),
+                               .word = word,
+                               .alarms = count_wrong(l),
+                               .org = k->org,
+                               .last = l->last};
 }
 
 static enum status
@@ -348,9 +294,9 @@ judge(struct look *l, struct board_line *line, struct err *err)
     struct feed_health health;
 
     TRY(tx_read(&tx, l->ex->db, err));
-    TRY(alarms_open(&tx, l->arena, l->found->feed.id, &l->open, &l->open_count, err));
-    TRY(rules_load(&tx, l->arena, l->found->feed.id, &l->rules, err));
-    TRY(monitor_health(&tx, l->arena, l->found->feed.id, l->now.today, &health, err));
+    TRY(alarms_open(&tx, l->arena, l->known->feed, &l->open, &l->open_count, err));
+    TRY(rules_load(&tx, l->arena, l->known->feed, &l->rules, err));
+    TRY(monitor_health(&tx, l->arena, l->known->feed, l->now.today, &health, err));
     l->last = health.last_received;
     TRY(read_past(l, &tx, err));
     if (date_cmp(l->known->learned, l->now.today) != 0)
@@ -360,49 +306,110 @@ judge(struct look *l, struct board_line *line, struct err *err)
         judge_errors(l);
         judge_days(l);
     }
-    return put_on_board(l, &tx, line, err);
-}
-
-static enum status
-read_feeds(struct exchange *ex, struct arena *arena, struct now now, struct feed **feeds,
-           size_t *count, struct quiet **list, size_t *quiet_count, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-
-    TRY(tx_read(&tx, ex->db, err));
-    TRY(quiets(&tx, arena, now.at, list, quiet_count, err));
-    return feed_scope(&tx, arena, (struct org_id){0}, feeds, count, err);
-}
-
-static enum status
-look_at(struct look *l, struct feed_id id, struct board_line *line, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct feed_found *found = ARENA_NEW(l->arena, struct feed_found);
-
-    TRY(tx_read(&tx, l->ex->db, err));
-    TRY(feed_find(&tx, l->arena, id, (struct org_id){0}, found, err));
-    tx_end(&tx);
-    l->found = found;
-    TRY(judge(l, line, err));
-    for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
-        TRY(settle(l, (enum alarm_kind)kind, err));
+    *line = board_line(l, &health);
     return OK;
 }
 
-enum { BOARD_AT_ONCE = 500 };
+/* If nothing comes, in how many minutes would that be an alarm? At most `most`. */
+static int
+minutes_to_silence(const struct look *l, int most)
+{
+    int64_t last = local_minute(l, l->last);
+    struct alarm_silence silence;
+    int low = 0, high = most;
+
+    if (!watched(l) || l->last.us == 0 || l->words[ALARM_SILENCE].n > 0)
+        return most;
+    while (high - low > 1) {
+        int middle = (low + high) / 2;
+
+        if (alarm_silent(&l->known->usual, &l->past, last, l->minute + middle, &silence))
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
+/* When to look again although nothing comes: open errors grow old, silence grows long. */
+static struct instant
+next_look(const struct look *l)
+{
+    int most = l->words[ALARM_ERRORS].n > 0 ? NEXT_ERRORS : NEXT_MOST;
+
+    return (struct instant){l->now.at.us + minutes_to_silence(l, most) * INT64_C(60000000)};
+}
+
+static bool
+same_line(const struct board_line *a, const struct board_line *b)
+{
+    return a->place == b->place && str_eq(a->word, b->word) && a->alarms == b->alarms &&
+           a->org.v == b->org.v && a->last.us == b->last.us;
+}
+
+static enum status
+look_at(struct look *l, struct board_line *line, bool *changed, struct err *err)
+{
+    struct known *k = l->known;
+
+    k->quiet = quiet_covers(l->quiets, l->quiet_count, k->feed, l->now.at);
+    TRY(judge(l, line, err));
+    for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
+        TRY(settle(l, (enum alarm_kind)kind, err));
+    *changed = k->next.us == 0 || !same_line(line, &k->line);
+    k->line = *line;
+    k->next = next_look(l);
+    return OK;
+}
 
 static enum status
 write_board(struct db *db, const struct board_line *lines, size_t count, struct now now,
             struct err *err)
 {
-    for (size_t from = 0; from < count; from += BOARD_AT_ONCE) {
-        CLEANUP(tx_end) struct tx tx = {0};
+    CLEANUP(tx_end) struct tx tx = {0};
 
-        TRY(tx_begin(&tx, db, err));
-        for (size_t i = from; i < count && i < from + BOARD_AT_ONCE; i++)
-            TRY(board_save(&tx, &lines[i], now.at, err));
-        TRY(tx_commit(&tx, err));
+    if (count == 0)
+        return OK;
+    TRY(tx_begin(&tx, db, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(board_save(&tx, &lines[i], now.at, err));
+    return tx_commit(&tx, err);
+}
+
+static enum status
+fill(struct watch *watch, struct exchange *ex, struct arena *arena, struct now now,
+     struct quiet **list, size_t *count, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    TRY(tx_read(&tx, ex->db, err));
+    TRY(quiets(&tx, arena, now.at, list, count, err));
+    return watch_stale(watch, now) ? watch_fill(watch, &tx, arena, now, *list, *count, err) : OK;
+}
+
+/* The feeds of one step; those looked at are on the board even if a later one fails. */
+static enum status
+look_at_some(struct look *like, struct watch *watch, struct board_line *lines, size_t *count,
+             struct err *err)
+{
+    CLEANUP(arena_cleanup) struct arena *work = arena_new(LIMIT_ARENA_BYTES);
+    struct known *k;
+
+    for (int i = 0; i < ALARMS_AT_ONCE && (k = watch_next(watch)) != NULL; i++) {
+        struct look look = *like;
+        bool changed = false;
+        enum status status;
+
+        look.arena = work;
+        look.known = k;
+        status = look_at(&look, &lines[*count], &changed, err);
+        if (status != OK) {
+            k->next.us = k->next.us > 0 ? 1 : 0; /* again next time */
+            return status;
+        }
+        like->round->feeds++;
+        *count += changed;
+        arena_reset(work);
     }
     return OK;
 }
@@ -411,29 +418,23 @@ enum status
 alarms_look(struct watch *watch, struct exchange *ex, struct arena *arena, struct now now,
             struct alarm_round *out, struct err *err)
 {
-    CLEANUP(arena_cleanup) struct arena *work = arena_new(LIMIT_ARENA_BYTES);
-    struct board_line *lines;
+    struct board_line lines[ALARMS_AT_ONCE];
+    struct look look = {
+        .ex = ex, .now = now, .minute = now.at.us / 60000000 + now.offset_minutes, .round = out};
     struct quiet *list;
-    struct feed *feeds;
-    size_t count, quiet_count;
+    size_t count = 0;
+    enum status looked;
 
     *out = (struct alarm_round){0};
-    TRY(read_feeds(ex, arena, now, &feeds, &count, &list, &quiet_count, err));
-    lines = ARENA_ARRAY(arena, struct board_line, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        struct look look = {.ex = ex,
-                            .arena = work,
-                            .now = now,
-                            .minute = now.at.us / 60000000 + now.offset_minutes,
-                            .known = known_of(watch, feeds[i].id.v),
-                            .quiets = list,
-                            .quiet_count = quiet_count,
-                            .round = out};
+    TRY(fill(watch, ex, arena, now, &list, &look.quiet_count, err));
+    look.quiets = list;
+    looked = look_at_some(&look, watch, lines, &count, err);
+    out->more = looked == OK && watch_waits(watch);
+    if (looked != OK) {
+        struct err second;
 
-        TRY(look_at(&look, feeds[i].id, &lines[i], err));
-        lines[i].word = arena_copy(arena, lines[i].word);
-        arena_reset(work);
+        (void)write_board(ex->db, lines, count, now, &second);
+        return looked;
     }
-    out->feeds = count;
     return write_board(ex->db, lines, count, now, err);
 }

@@ -51,15 +51,29 @@ send_hours(int day, int from, int until, bool bad)
     assert_int_equal(tx_commit(&tx, &err), OK);
 }
 
+/* A whole round, in its steps. */
+static struct alarm_round
+look_by(struct watch *by, struct now now)
+{
+    CLEANUP(arena_cleanup) struct arena *work = arena_new((size_t)1 << 28);
+    struct alarm_round step = {.more = true}, all = {0};
+    struct err err;
+
+    while (step.more) {
+        assert_int_equal(alarms_look(by, &exchange, work, now, &step, &err), OK);
+        assert_true(step.feeds <= ALARMS_AT_ONCE);
+        all.feeds += step.feeds;
+        all.opened += step.opened;
+        all.closed += step.closed;
+        all.mails += step.mails;
+    }
+    return all;
+}
+
 static struct alarm_round
 look(int day, int minute)
 {
-    CLEANUP(arena_cleanup) struct arena *work = arena_new((size_t)1 << 28);
-    struct alarm_round round;
-    struct err err;
-
-    assert_int_equal(alarms_look(watch, &exchange, work, at(day, minute), &round, &err), OK);
-    return round;
+    return look_by(watch, at(day, minute));
 }
 
 static size_t
@@ -133,6 +147,71 @@ maintenance_keeps_quiet(void **state)
     assert_int_equal(look(DAYS + 1, 16 * 60 + 1).opened, 1);
 }
 
+/* Nothing comes: the feed is looked at a few times only, and yet the alarm opens in the very minute in
+ * which somebody who has just come would have opened it. */
+static void
+silence_is_noticed_without_looking_all_the_time(void **state)
+{
+    size_t looks = 0;
+    int minute = 10 * 60;
+
+    (void)state;
+    send_hours(DAYS + 2, 8, 10, false);
+    assert_int_equal(look(DAYS + 2, minute).closed, 1);
+    watch_free(watch); /* so that this one, too, has learned of the alarm that is over */
+    watch = watch_new();
+    for (bool opened = false; !opened && minute < 13 * 60;) {
+        struct watch *fresh = watch_new();
+        struct alarm_round round = look(DAYS + 2, ++minute);
+
+        looks += round.feeds;
+        opened = round.opened > 0;
+        assert_int_equal(look_by(fresh, at(DAYS + 2, minute)).opened, 0);
+        watch_free(fresh);
+    }
+    assert_in_range(minute, 10 * 60 + 31, 12 * 60 + 5);
+    assert_in_range(looks, 1, 4);
+}
+
+/* Fifty feeds more: each is looked at once, in steps; then only where something came, when something
+ * was decided, and all of them within the hour. */
+static void
+only_what_is_due_is_looked_at(void **state)
+{
+    enum { MORE = 50 };
+    struct feed more[MORE];
+    struct str secret;
+    struct err err;
+
+    (void)state;
+    for (int i = 0; i < MORE; i++) {
+        more[i] = feed;
+        more[i].id.v = 0;
+        more[i].code = arena_printf(arena, "EHR%d", i);
+        more[i].login = arena_printf(arena, "NORTH-1.EHR%d", i);
+        assert_int_equal(feed_add(&exchange, arena, people->now.at, &more[i], &secret, &err), OK);
+    }
+    assert_in_range(look(DAYS + 2, 15 * 60).feeds, MORE, MORE + 1);
+    assert_int_equal(look(DAYS + 2, 15 * 60 + 1).feeds, 0);
+    send_hours(DAYS + 2, 15, 16, false);
+    assert_int_equal(look(DAYS + 2, 15 * 60 + 2).feeds, 1);
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+        struct quiet quiet = {.feed = more[3].id,
+                              .begins = at(DAYS + 2, 15 * 60 + 4).at,
+                              .until = at(DAYS + 2, 15 * 60 + 6).at,
+                              .words = STR("a new version")};
+
+        assert_int_equal(tx_begin(&tx, people->db, &err), OK);
+        assert_int_equal(quiet_add(&tx, &quiet, at(DAYS + 2, 15 * 60).at, &err), OK);
+        assert_int_equal(tx_commit(&tx, &err), OK);
+    }
+    assert_int_equal(look(DAYS + 2, 15 * 60 + 3).feeds, 0);
+    assert_int_equal(look(DAYS + 2, 15 * 60 + 4).feeds, 1);
+    assert_int_equal(look(DAYS + 2, 15 * 60 + 6).feeds, 1);
+    assert_in_range(look(DAYS + 2, 16 * 60 + 1).feeds, MORE - 1, MORE + 1);
+}
+
 static void
 own_rules_are_open_hours(void **state)
 {
@@ -188,6 +267,8 @@ main(void)
         cmocka_unit_test(silence_opens_and_closes_once),
         cmocka_unit_test(errors_open_within_the_hour),
         cmocka_unit_test(maintenance_keeps_quiet),
+        cmocka_unit_test(silence_is_noticed_without_looking_all_the_time),
+        cmocka_unit_test(only_what_is_due_is_looked_at),
         cmocka_unit_test(own_rules_are_open_hours),
     };
 

@@ -185,6 +185,7 @@ alarms(struct exchange *ex, struct arena *arena, struct now now, bool *more, str
     if (watch == NULL)
         watch = watch_new();
     TRY(alarms_look(watch, ex, arena, now, &round, err));
+    *more = round.more;
     if (round.opened + round.closed > 0)
         log_event(LOG_INFO, EVENT_RUNNER, "alarms opened=%zu closed=%zu mails=%zu", round.opened,
                   round.closed, round.mails);

@@ -9,7 +9,8 @@
 #include "base/limits.h"
 #include "base/log.h"
 
-enum { JOBS_MAX = 32, TICK_MS = 250 };
+/* A job with more to do goes on for SLICE_MS; then the others have their turn. */
+enum { JOBS_MAX = 32, TICK_MS = 250, SLICE_MS = 200 };
 
 struct runner {
     struct exchange *exchange;
@@ -25,8 +26,13 @@ run_job(struct runner *runner, size_t i, struct arena *arena)
 {
     struct err err;
     bool more = false;
-    enum status status = jobs[i].run(runner->exchange, arena, clock_now(), &more, &err);
+    int64_t until = clock_monotonic_us() + SLICE_MS * INT64_C(1000);
+    enum status status;
 
+    do {
+        arena_reset(arena);
+        status = jobs[i].run(runner->exchange, arena, clock_now(), &more, &err);
+    } while (status == OK && more && clock_monotonic_us() < until);
     if (status != OK) {
         more = false;
         log_event(LOG_ERROR, EVENT_RUNNER, "job=%s status=%s", jobs[i].name, status_word(status));

@@ -19,7 +19,7 @@ struct runner;
 struct job {
     const char *name;
     int every_s;
-    /* *more: call again at once. */
+    /* *more: call again, within a fifth of a second or after the other jobs. */
     enum status (*run)(struct exchange *ex, struct arena *arena, struct now now, bool *more,
                        struct err *err);
 };

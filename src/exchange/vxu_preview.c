@@ -59,8 +59,8 @@ vxu_preview(struct arena *arena, const struct ask *ask, const struct verdict *ve
     report->received = ask->now;
     report->today = ask->today;
     intake_prepare(arena, ask->codes, report, &ready);
-    plan = dose_plan(arena, ask->codes, &(struct dose_report){report, ready.doses}, NULL, 0,
-                     verdict->found);
+    plan = dose_plan(arena, ask->codes, &(struct dose_report){report, ready.doses},
+                     &(struct dose_known){.said_count = 0}, verdict->found);
     tally = tally_of(&plan, report->dose_count);
     if (!ask->switches.silent)
         vxu_say(arena, &tally, verdict->found);

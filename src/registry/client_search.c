@@ -1,6 +1,7 @@
 /* registry/client_search.c - rows that what was typed leads to, and who may see them. */
 #include "registry/client_search.h"
 
+#include "base/utf8.h"
 #include "registry/client.sql.h"
 #include "registry/client_key.h"
 #include "registry/client_typed.h"
@@ -237,6 +238,20 @@ near_born(struct searcher *s, const struct typed *typed, struct err *err)
     return OK;
 }
 
+/* The first bytes of a name, never half a letter. */
+static struct str
+beginning_of(struct str name, size_t most)
+{
+    size_t n = 0;
+
+    while (n < name.n && n < most) {
+        size_t letter = utf8_len(str_skip(name, n));
+
+        n += letter == 0 ? 1 : letter;
+    }
+    return str_slice(name, 0, n);
+}
+
 /* Rows by the beginning of one name, of which the others need only be like. */
 static enum status
 near_name(struct searcher *s, const struct typed *typed, struct err *err)
@@ -245,7 +260,7 @@ near_name(struct searcher *s, const struct typed *typed, struct err *err)
         struct typed sought = *typed;
 
         sought.name_count = 1;
-        sought.names[0] = str_slice(typed->names[i], 0, typed->name_count > 1 ? 4 : 3);
+        sought.names[0] = beginning_of(typed->names[i], typed->name_count > 1 ? 4 : 3);
         if (sought.names[0].n >= 3)
             TRY(by_name(s, &sought, typed, NEAR_ROWS, err));
     }
@@ -270,6 +285,17 @@ nobody(const struct client_hits *hits)
     return hits->count == 0 && hits->hidden == 0;
 }
 
+/* Six digits that are nobody's number may be a birth date. */
+static bool
+number_as_day(struct typed *typed, struct date today)
+{
+    if (typed->number.n != 6 || date_is(typed->born) ||
+        !date_parse_typed(typed->number, today, &typed->born))
+        return false;
+    typed->number = STR("");
+    return true;
+}
+
 enum status
 client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
               const struct client_question *question, struct client_hits *hits, struct err *err)
@@ -279,6 +305,8 @@ client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
 
     *hits = (struct client_hits){.list = ARENA_ARRAY(arena, struct client_hit, SEARCH_MOST + 1)};
     TRY(exact_search(&s, &typed, err));
+    if (nobody(hits) && number_as_day(&typed, question->today))
+        TRY(exact_search(&s, &typed, err));
     if (nobody(hits) && !date_is(typed.born) && typed.phone.n == 0 && typed.number.n == 0)
         TRY(parent_search(&s, &typed, err));
     if (nobody(hits) && typed.name_count > 0)

@@ -29,11 +29,24 @@ fill(struct bench *b)
 static void
 a_person_is_found_by_any_of_it_in_any_order(void **state)
 {
-    static const char *const asked[] = {"ozzolson anna",      "anna ozz",     "O'Zz an 2020-01-05",
-                                        "1/5/2020 anna",      "2020-01-05",   "20200105 zip? no",
-                                        "ozz ann 1/5/20",     "651-234-7788", "(651)2347788 anna",
-                                        "55101 ozzolson",     "12",           "marie, o'zzolson",
-                                        "OZZOLSON ANNA 55101"};
+    static const char *const asked[] = {"ozzolson anna",
+                                        "anna ozz",
+                                        "O'Zz an 2020-01-05",
+                                        "1/5/2020 anna",
+                                        "2020-01-05",
+                                        "20200105 zip? no",
+                                        "ozz ann 1/5/20",
+                                        "651-234-7788",
+                                        "(651)2347788 anna",
+                                        "55101 ozzolson",
+                                        "12",
+                                        "marie, o'zzolson",
+                                        "OZZOLSON ANNA 55101",
+                                        "(651) 234-7788",
+                                        "651 234 7788",
+                                        "+1 (651) 234 7788",
+                                        "010520",
+                                        "ozz 010520"};
     struct bench *b = *state;
 
     fill(b);
@@ -82,6 +95,24 @@ a_slip_finds_who_is_near(void **state)
     assert_true(hits.near);
     hits = search(b, 1, "pete quist 1961-07-30");
     assert_int_equal(hits.count, 1);
+}
+
+/* Letters of two bytes and more are never cut in half, whether somebody is found or not. */
+static void
+names_of_any_script_are_found(void **state)
+{
+    static const char *const asked[] = {"иванова",        "ива",    "иванова мария",
+                                        "мария 3/3/2019", "Иванва", "ИВАНОВА МАРЫЯ"};
+    static const char *const nobody[] = {"петров", "محمد",    "محمد علي",
+                                         "李明",   "Ñuñez Ñ", "ああああ いい"};
+    struct bench *b = *state;
+
+    bench_apply(b, bench_report(b, 1, "Иванова|Мария|2019-03-03|F|MR 59"));
+    for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+        if (search(b, 1, asked[i]).count != 1)
+            fail_msg("\"%s\" found nobody", asked[i]);
+    for (size_t i = 0; i < sizeof(nobody) / sizeof(nobody[0]); i++)
+        assert_int_equal(search(b, 1, nobody[i]).count, 0);
 }
 
 static void
@@ -226,6 +257,7 @@ main(void)
         T(a_short_name_is_taken_whole),
         T(nothing_to_search_by_is_said),
         T(a_slip_finds_who_is_near),
+        T(names_of_any_script_are_found),
         T(every_hit_says_why),
         T(a_protected_person_is_found_by_the_one_who_protects_them),
         T(who_opted_out_is_kept_and_shown_to_nobody),

@@ -90,6 +90,18 @@ word_end(struct str text, size_t *from)
     return end;
 }
 
+static struct str
+without_breaks(struct arena *arena, struct str text)
+{
+    char *out = arena_bytes(arena, text.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != ' ' && text.p[i] != '\t')
+            out[n++] = text.p[i];
+    return (struct str){out, n};
+}
+
 static bool
 has_letter(struct str s)
 {
@@ -115,13 +127,37 @@ day_in_words(struct str text, size_t from, struct date today, struct date *born,
            date_parse_typed(str_slice(text, from, *end), today, born);
 }
 
+/* "(763) 162-1751", "+1 763 162 1751": words that are one telephone number, from `from` on. It begins
+ * with the area code, so that two chart numbers side by side are none. */
+static bool
+phone_in_words(struct arena *arena, struct str text, size_t from, struct str *phone, size_t *end)
+{
+    size_t at = from, first = 0;
+    struct str word, digits;
+
+    *end = from;
+    for (size_t i = 0; i < 4; i++) {
+        at = *end;
+        *end = word_end(text, &at);
+        word = str_slice(text, at, *end);
+        digits = digits_of(arena, word);
+        if (digits.n == 0 || (i == 0 && digits.n != 3 && !str_eq(digits, STR("1"))))
+            return false;
+        first = i == 0 ? at : first;
+        if (i > 0 && phone_typed(arena, without_breaks(arena, str_slice(text, first, *end)), phone))
+            return true;
+    }
+    return false;
+}
+
 struct typed
 client_typed(struct arena *arena, struct str text, struct date today)
 {
     struct typed typed = {.born = DATE_NONE, .zip = STR("")};
 
     for (size_t from = 0, end; (end = word_end(text, &from)) > from; from = end)
-        if (!day_in_words(text, from, today, &typed.born, &end)) {
+        if (!day_in_words(text, from, today, &typed.born, &end) &&
+            !phone_in_words(arena, text, from, &typed.phone, &end)) {
             end = word_end(text, &from);
             sort_word(arena, str_slice(text, from, end), today, &typed);
         }

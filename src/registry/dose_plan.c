@@ -13,6 +13,8 @@ struct planner {
     const struct str *texts;
     struct sent_known *known;
     size_t known_count;
+    const struct sent_known *deleted;
+    size_t deleted_count;
     struct findings *found;
     struct dose_plan plan;
     bool *claimed;         /* of known[]: a dose of this report speaks of it already */
@@ -150,6 +152,86 @@ find_corrected(const struct planner *p, const struct report_dose *dose)
     return p->known_count;
 }
 
+/* -- what a person has deleted ----------------------------------------------------------------- */
+
+/* A page deletes because somebody looked; a system that sends its whole history once more did not
+ * look. Another day is another statement: a sender may put its date right. */
+static bool
+says_deleted(const struct report_dose *dose, const struct sent_dose *deleted)
+{
+    bool counts = dose_counts(dose);
+
+    return date_cmp(dose->given, deleted->said.given) == 0 &&
+           dose_counts(&deleted->said) == counts &&
+           (counts || deleted->said.completion == dose->completion);
+}
+
+/* The deletion that holds against a dose of this report; NULL if none does. */
+static const struct sent_known *
+find_deletion(const struct planner *p, const struct sent_dose *fresh)
+{
+    const struct sent_known *near = NULL;
+    uint64_t order = dose_order_hash(&fresh->said);
+
+    for (size_t i = 0; i < p->deleted_count && p->report->by != REPORT_BY_FORM; i++) {
+        const struct sent_known *deleted = &p->deleted[i];
+
+        if (deleted->sent.organization != p->report->organization ||
+            !says_deleted(&fresh->said, &deleted->sent))
+            continue;
+        if (str_eq(deleted->sent.text, fresh->text))
+            return deleted;
+        if ((order != 0 && deleted->order == order) ||
+            str_eq(deleted->sent.said.cvx, fresh->said.cvx))
+            near = deleted;
+    }
+    return near;
+}
+
+/* Word for word, or under the number or on the day of a deleted one, when no statement in force
+ * bears that number: two like doses of one day, one of them deleted, stay one. */
+static const struct sent_known *
+held_by(const struct planner *p, size_t n, const struct sent_dose *fresh)
+{
+    const struct sent_known *deleted = find_deletion(p, fresh);
+    bool reused = false;
+
+    if (deleted == NULL || find_word_for_word(p, fresh) < p->known_count)
+        return NULL;
+    if (!str_eq(deleted->sent.text, fresh->text) &&
+        find_by_number(p, n, fresh, &reused) < p->known_count)
+        return NULL;
+    return deleted;
+}
+
+/* What is said in other words is kept beside the deletion, once. */
+static void
+hold(struct planner *p, size_t n, const struct sent_dose *fresh, const struct sent_known *deleted)
+{
+    const struct report_dose *dose = &p->report->doses[n];
+    struct sent_known kept = {.sent = *fresh};
+
+    p->plan.done[n].outcome = DOSE_HELD;
+    findings_add(p->found, FINDING_DOSE_DELETED_HERE, dose->place, date_iso(p->arena, dose->given),
+                 dose->cvx);
+    if (dose->action == DOSE_DELETE || str_eq(deleted->sent.text, fresh->text))
+        return;
+    kept.sent.dose = deleted->sent.dose;
+    kept.source = deleted->source;
+    kept.order = dose_order_hash(dose);
+    p->plan.remove[p->plan.remove_count++] = kept;
+}
+
+/* A person at a page ends what a system or a sheet has said. */
+static void
+remember_deletion(struct planner *p, const struct sent_known *known)
+{
+    if (p->report->by == REPORT_BY_FORM && known->sent.by != REPORT_BY_FORM)
+        p->plan.remove[p->plan.remove_count++] = *known;
+}
+
+/* -- the statement a dose speaks of, if any ---------------------------------------------------- */
+
 /* known_count if there is none. */
 static size_t
 find_statement(struct planner *p, size_t n, const struct sent_dose *fresh)
@@ -177,6 +259,7 @@ static void
 end_statement(struct planner *p, size_t i)
 {
     p->known[i].ended = true;
+    remember_deletion(p, &p->known[i]);
     p->plan.end[p->plan.end_count++] = p->known[i].sent.id;
 }
 
@@ -226,6 +309,7 @@ static void
 place_dose(struct planner *p, size_t n)
 {
     const struct report_dose *dose = &p->report->doses[n];
+    const struct sent_known *deleted;
     struct sent_dose fresh;
     size_t i;
 
@@ -234,6 +318,11 @@ place_dose(struct planner *p, size_t n)
         return;
     }
     fresh = statement(p, n);
+    deleted = held_by(p, n, &fresh);
+    if (deleted != NULL) {
+        hold(p, n, &fresh, deleted);
+        return;
+    }
     i = find_statement(p, n, &fresh);
     if (i < p->known_count)
         p->claimed[i] = true;
@@ -418,23 +507,27 @@ tell(struct planner *p)
 
 struct dose_plan
 dose_plan(struct arena *arena, const struct code_sets *sets, const struct dose_report *fresh,
-          struct sent_known *known, size_t count, struct findings *found)
+          const struct dose_known *known, struct findings *found)
 {
     struct planner p = {.arena = arena,
                         .sets = sets,
                         .report = fresh->report,
                         .texts = fresh->texts,
-                        .known = known,
-                        .known_count = count,
+                        .known = known->said,
+                        .known_count = known->said_count,
+                        .deleted = known->deleted,
+                        .deleted_count = known->deleted_count,
                         .found = found};
+    size_t count = known->said_count;
 
     p.claimed = ARENA_ARRAY(arena, bool, count + 1);
     p.add_of = ARENA_ARRAY(arena, size_t, fresh->report->dose_count + 1);
     p.plan.done = ARENA_ARRAY(arena, struct dose_done, fresh->report->dose_count + 1);
     p.plan.add = ARENA_ARRAY(arena, struct sent_dose, fresh->report->dose_count + 1);
     p.plan.end = ARENA_ARRAY(arena, struct sent_id, fresh->report->dose_count + 1);
+    p.plan.remove = ARENA_ARRAY(arena, struct sent_known, count + fresh->report->dose_count + 1);
     for (size_t i = 0; i < count; i++)
-        known[i].sent.cvx = cvx_find(sets, known[i].sent.said.cvx);
+        p.known[i].sent.cvx = cvx_find(sets, p.known[i].sent.said.cvx);
     for (size_t n = 0; n < fresh->report->dose_count; n++)
         place_dose(&p, n);
     if (p.plan.add_count + p.plan.end_count > 0) {

@@ -6,7 +6,8 @@
  * Ownership  the plan borrows report and statements; its lists belong to the arena.
  * Limits     none of its own.
  * Errors     none. What does not fit (a deletion of something unknown) is a finding.
- * Source     HL7 2.5.1 immunization guide 1.5, RXA-21 and ORC-3; docs/adr/0011-intake.md.
+ * Source     HL7 2.5.1 immunization guide 1.5, RXA-21 and ORC-3; docs/adr/0011-intake.md,
+ *            docs/adr/0019-undo.md.
  */
 #ifndef REGISTRY_DOSE_PLAN_H
 #define REGISTRY_DOSE_PLAN_H
@@ -20,6 +21,7 @@ enum dose_outcome {
     DOSE_JOINED,    /* others had reported the event; now this sender too */
     DOSE_CHANGED,   /* this sender had said otherwise of it */
     DOSE_DELETED,   /* taken back */
+    DOSE_HELD,      /* a person has deleted it at a page: it stays deleted */
     DOSE_NO_MATCH,  /* to be deleted, but nothing like it is known from this sender */
     DOSE_NO_EVENT   /* nothing was given: the carrier of observations */
 };
@@ -33,8 +35,18 @@ struct dose_done {
 /* A statement in the store. */
 struct sent_known {
     struct sent_dose sent;
-    uint64_t order; /* dose_order_hash() of it */
-    bool ended;     /* by this plan */
+    uint64_t order;  /* dose_order_hash() of it */
+    uint64_t source; /* the organization and its own number for the person */
+    bool ended;      /* by this plan */
+};
+
+/* All that holds of the doses of one client, from all senders. */
+struct dose_known {
+    struct sent_known *said;
+    size_t said_count;
+    const struct sent_known
+        *deleted; /* what a person took back that a system or a sheet had said */
+    size_t deleted_count;
 };
 
 /* An event that is new or not as it was. */
@@ -49,6 +61,8 @@ struct dose_plan {
     size_t add_count;
     struct sent_id *end; /* statements that no longer hold */
     size_t end_count;
+    struct sent_known *remove; /* deletions to keep, against the same said again */
+    size_t remove_count;
     struct sent_dose **move; /* statements of the store that now speak of another event: `dose` */
     size_t move_count;
     const struct dose_event *events; /* all of them, after the report */
@@ -65,9 +79,8 @@ struct dose_report {
     const struct str *texts;
 };
 
-/* `known` are the statements in force for this client, from all senders. */
 struct dose_plan dose_plan(struct arena *arena, const struct code_sets *sets,
-                           const struct dose_report *fresh, struct sent_known *known, size_t count,
+                           const struct dose_report *fresh, const struct dose_known *known,
                            struct findings *found);
 
 /* The events of other senders' and older statements alone, and what to write so that the tables

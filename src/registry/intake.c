@@ -394,6 +394,8 @@ save_doses(struct intake_work *work, const struct dose_plan *plan, struct err *e
         TRY(sent_end_one(work->tx, client, plan->end[i], at, err));
     for (size_t i = 0; i < plan->add_count; i++)
         TRY(sent_add_dose(work->tx, &work->by, &plan->add[i], err));
+    for (size_t i = 0; i < plan->remove_count; i++)
+        TRY(sent_add_deletion(work->tx, &work->by, &plan->remove[i], err));
     for (size_t i = 0; i < plan->move_count; i++)
         TRY(sent_set_dose(work->tx, client, plan->move[i], err));
     for (size_t i = 0; i < plan->drop_count; i++)
@@ -424,6 +426,7 @@ count_dose(struct intake *done, enum dose_outcome outcome)
     case DOSE_DELETED:
         done->deleted++;
         break;
+    case DOSE_HELD:
     case DOSE_NO_MATCH:
     case DOSE_NO_EVENT:
         done->refused++;
@@ -434,12 +437,13 @@ count_dose(struct intake *done, enum dose_outcome outcome)
 static enum status
 apply_doses(struct intake_work *work, struct err *err)
 {
+    struct dose_known known = {work->sent.doses, work->sent.dose_count, work->sent.deleted,
+                               work->sent.deleted_count};
     struct dose_plan plan;
 
     TRY(sent_read_doses(work->arena, &work->sent, err));
     plan = dose_plan(work->arena, work->ready->sets,
-                     &(struct dose_report){work->report, work->ready->doses}, work->sent.doses,
-                     work->sent.dose_count, work->found);
+                     &(struct dose_report){work->report, work->ready->doses}, &known, work->found);
     work->done->doses = plan.done;
     work->done->dose_count = work->report->dose_count;
     for (size_t i = 0; i < work->report->dose_count; i++)

@@ -47,7 +47,8 @@ struct intake {
 
     struct dose_done *doses; /* one for each dose of the report */
     size_t dose_count;
-    size_t added, joined, changed, known, deleted, refused; /* doses; refused: no match, no event */
+    size_t added, joined, changed, known, deleted, refused; /* doses; refused: no match, no
+                                                                     event, or deleted at a page */
     size_t observations_added, observations_ended;
 };
 

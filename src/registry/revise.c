@@ -10,6 +10,8 @@ about(struct str word)
 {
     if (str_eq(word, STR("C")))
         return VERSION_PERSON;
+    if (str_eq(word, STR("X")))
+        return VERSION_DELETION;
     return str_eq(word, STR("D")) ? VERSION_DOSE : VERSION_FACT;
 }
 
@@ -51,6 +53,20 @@ changed_since(const struct version *list, size_t count, const struct undo *undo)
     return false;
 }
 
+/* A deletion undone holds against nothing: what a sender said meanwhile of that dose ends with it. */
+static bool
+held_by_act(const struct version *list, size_t count, const struct version *version,
+            const struct undo *undo)
+{
+    if (version->about != VERSION_DELETION || version->user != 0 || version->ended.us > 0)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].about == VERSION_DELETION && added_by(&list[i], undo) &&
+            list[i].dose.v == version->dose.v)
+            return true;
+    return false;
+}
+
 enum status
 revise_undo(struct tx *tx, struct arena *arena, const struct code_sets *sets,
             const struct undo *undo, struct err *err)
@@ -63,7 +79,7 @@ revise_undo(struct tx *tx, struct arena *arena, const struct code_sets *sets,
         return FAIL(err, E_CONFLICT, "client %lld was changed again since",
                     (long long)undo->client.v);
     for (size_t i = 0; i < count; i++) {
-        if (added_by(&list[i], undo)) {
+        if (added_by(&list[i], undo) || held_by_act(list, count, &list[i], undo)) {
             TRY(sent_end_one(tx, undo->client, list[i].id, undo->at, err));
             touched++;
         } else if (list[i].ended.us == undo->act.us) {

@@ -15,7 +15,7 @@
 #include "code/code.h"
 #include "registry/dose.h"
 
-enum version_about { VERSION_PERSON, VERSION_DOSE, VERSION_FACT };
+enum version_about { VERSION_PERSON, VERSION_DOSE, VERSION_DELETION, VERSION_FACT };
 
 struct version {
     struct sent_id id;

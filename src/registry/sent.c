@@ -1,6 +1,7 @@
 /* registry/sent.c - rows of table sent to structs and back. */
 #include "registry/sent.h"
 
+#include "base/id.h"
 #include "registry/said.h"
 #include "registry/sent.sql.h"
 
@@ -15,17 +16,18 @@ take_client(const struct sent_of_row *row, struct sent_all *all)
                                                              .text = row->said};
 }
 
-static void
-take_dose(const struct sent_of_row *row, struct sent_all *all)
+static struct sent_known
+dose_of(const struct sent_of_row *row)
 {
-    all->doses[all->dose_count++] = (struct sent_known){.order = (uint64_t)row->order_hash,
-                                                        .sent = {.id = {row->sent_id},
-                                                                 .dose = {row->dose_id},
-                                                                 .organization = row->org_id,
-                                                                 .message = row->message_id,
-                                                                 .by = (enum report_by)row->said_by,
-                                                                 .received = row->received_at,
-                                                                 .text = row->said}};
+    return (struct sent_known){.order = (uint64_t)row->order_hash,
+                               .source = (uint64_t)row->source_hash,
+                               .sent = {.id = {row->sent_id},
+                                        .dose = {row->dose_id},
+                                        .organization = row->org_id,
+                                        .message = row->message_id,
+                                        .by = (enum report_by)row->said_by,
+                                        .received = row->received_at,
+                                        .text = row->said}};
 }
 
 static void
@@ -39,13 +41,15 @@ take_observation(const struct sent_of_row *row, struct sent_all *all)
 }
 
 /* What a row speaks of. */
-enum about { ABOUT_CLIENT, ABOUT_DOSE, ABOUT_OBSERVATION, ABOUT_COUNT };
+enum about { ABOUT_CLIENT, ABOUT_DOSE, ABOUT_DELETION, ABOUT_OBSERVATION, ABOUT_COUNT };
 
 static enum about
 about(const struct sent_of_row *row)
 {
     if (str_eq(row->about, STR("C")))
         return ABOUT_CLIENT;
+    if (str_eq(row->about, STR("X")))
+        return ABOUT_DELETION;
     return str_eq(row->about, STR("D")) ? ABOUT_DOSE : ABOUT_OBSERVATION;
 }
 
@@ -59,6 +63,7 @@ make_room(struct arena *arena, const struct sent_of_row *rows, size_t count, str
     *all = (struct sent_all){
         .clients = ARENA_ARRAY(arena, struct sent_client, of[ABOUT_CLIENT] + 1),
         .doses = ARENA_ARRAY(arena, struct sent_known, of[ABOUT_DOSE] + 1),
+        .deleted = ARENA_ARRAY(arena, struct sent_known, of[ABOUT_DELETION] + 1),
         .observations = ARENA_ARRAY(arena, struct sent_observation, of[ABOUT_OBSERVATION] + 1)};
 }
 
@@ -77,7 +82,10 @@ sent_load(struct tx *tx, struct arena *arena, struct client_id client, struct se
             take_client(&rows[i], all);
             break;
         case ABOUT_DOSE:
-            take_dose(&rows[i], all);
+            all->doses[all->dose_count++] = dose_of(&rows[i]);
+            break;
+        case ABOUT_DELETION:
+            all->deleted[all->deleted_count++] = dose_of(&rows[i]);
             break;
         case ABOUT_OBSERVATION:
             take_observation(&rows[i], all);
@@ -102,6 +110,8 @@ sent_read_doses(struct arena *arena, struct sent_all *all, struct err *err)
 {
     for (size_t i = 0; i < all->dose_count; i++)
         TRY(said_dose_read(arena, all->doses[i].sent.text, &all->doses[i].sent.said, err));
+    for (size_t i = 0; i < all->deleted_count; i++)
+        TRY(said_dose_read(arena, all->deleted[i].sent.text, &all->deleted[i].sent.said, err));
     return OK;
 }
 
@@ -148,6 +158,19 @@ sent_add_dose(struct tx *tx, const struct sent_by *by, const struct sent_dose *s
 
     row.order_hash = (int64_t)dose_order_hash(&sent->said);
     row.dose_id = sent->dose.v;
+    return sent_add(tx, &row, err);
+}
+
+enum status
+sent_add_deletion(struct tx *tx, const struct sent_by *by, const struct sent_known *deleted,
+                  struct err *err)
+{
+    struct sent_add_in row = row_of(by, "X", (struct sent_id){id_new()}, deleted->sent.text);
+
+    row.org_id = deleted->sent.organization;
+    row.source_hash = (int64_t)deleted->source;
+    row.order_hash = (int64_t)deleted->order;
+    row.dose_id = deleted->sent.dose.v;
     return sent_add(tx, &row, err);
 }
 

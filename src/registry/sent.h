@@ -27,6 +27,8 @@ struct sent_all {
     size_t client_count;
     struct sent_known *doses; /* in force */
     size_t dose_count;
+    struct sent_known *deleted; /* doses a person has deleted that a system or a sheet had said */
+    size_t deleted_count;
     struct sent_observation *observations; /* in force */
     size_t observation_count;
 };
@@ -50,6 +52,10 @@ MUST_USE enum status sent_add_client(struct tx *tx, const struct sent_by *by,
                                      const struct sent_client *sent, struct err *err);
 MUST_USE enum status sent_add_dose(struct tx *tx, const struct sent_by *by,
                                    const struct sent_dose *sent, struct err *err);
+/* The deletion of a dose, in the words that were said: row 'X'. It stands under the organization and
+ * the source of those words, and goes with them when persons are taken apart. */
+MUST_USE enum status sent_add_deletion(struct tx *tx, const struct sent_by *by,
+                                       const struct sent_known *deleted, struct err *err);
 MUST_USE enum status sent_add_observation(struct tx *tx, const struct sent_by *by,
                                           const struct sent_observation *sent, struct err *err);
 MUST_USE enum status sent_end_one(struct tx *tx, struct client_id client, struct sent_id id,

@@ -76,10 +76,15 @@ words_of(struct visit *v, const struct version *version, struct str *out, struct
 
     *out = version->about == VERSION_PERSON ? STR("The person's data")
                                             : STR("A contraindication, immunity or the like");
-    if (version->about != VERSION_DOSE)
+    if (version->about != VERSION_DOSE && version->about != VERSION_DELETION)
         return OK;
     TRY(said_dose_read(v->arena, version->said, &dose, err));
     *out = dose_said_words(v, &dose);
+    if (version->about == VERSION_DELETION)
+        *out = arena_printf(v->arena,
+                            version->user != 0 ? "%.*s: deleted, and stays deleted when sent again"
+                                               : "%.*s: sent again, and kept deleted",
+                            STRF(*out));
     return OK;
 }
 

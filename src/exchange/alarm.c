@@ -168,6 +168,14 @@ usual_doses(const struct pile_given *given, size_t count, struct date day)
     return (sorted[3] + sorted[4]) / 2;
 }
 
+/* A holiday's doses are not given; those of the day before are told on a day nobody works. */
+static bool
+near_holiday(struct date day)
+{
+    return alarm_holiday(date_add_days(day, -1)) || alarm_holiday(day) ||
+           alarm_holiday(date_add_days(day, 1));
+}
+
 bool
 alarm_hole(const struct pile_given *given, size_t count, struct date today, struct alarm_hole *out)
 {
@@ -175,7 +183,7 @@ alarm_hole(const struct pile_given *given, size_t count, struct date today, stru
         struct date day = date_add_days(today, -ago);
         double expected, doses;
 
-        if (alarm_holiday(day))
+        if (near_holiday(day))
             continue;
         expected = usual_doses(given, count, day);
         doses = doses_on(given, count, day);

@@ -15,7 +15,7 @@
 #include "base/test.h"
 #include "exchange/test_year.h"
 
-enum { TICK = 5, SEEDS = 5, AFTER = 2 * 1440, SPANS = 64 };
+enum { TICK = 5, SEEDS = 5, AFTER = 2 * 1440, SPANS = 64, LAG_ROOM = 260 };
 
 static const uint64_t tuned[SEEDS] = {1, 2, 3, 4, 5};
 static const uint64_t judged[SEEDS] = {2001, 2002, 2003, 2004, 2005};
@@ -25,6 +25,7 @@ struct outcome {
     int faults;                                  /* that last until somebody must have noticed */
     int found, in_time, in_an_hour;              /* the last of the fault's own beginning */
     int silent, erring, dropped, drifted, holes; /* false ones */
+    int true_holes;                              /* days that a fault had emptied */
 };
 
 struct playing {
@@ -37,6 +38,8 @@ struct playing {
     struct usual usual;
     struct alarm_span wrong[SPANS];
     size_t wrong_count;
+    struct pile_given *given; /* by day of the year, and of the two months before */
+    struct date hole;         /* the last one told */
     bool open_silence, open_errors, open_drop, open_drift;
     int64_t errors_since, errors_ended; /* minutes of the last such alarm */
     bool seen[YEAR_EVENTS];
@@ -131,6 +134,8 @@ take(struct playing *p, int32_t minute)
         h = &p->hours[p->hour_count - 1];
         h->count.n++;
         h->count.ae += m->error != 0;
+        if (m->error == 0)
+            p->given[LAG_ROOM + m->minute / 1440 - m->lag_days].n++;
         p->last = p->epoch + m->minute;
     }
 }
@@ -189,12 +194,51 @@ watch_day(struct playing *p, int32_t minute)
     p->open_drift = drifted;
 }
 
+/* A hole is told once. It is no false one if a fault lay on that day, or on those on which its doses
+ * would have been reported. */
+static void
+watch_holes(struct playing *p, int32_t minute)
+{
+    enum { REPORTED = 4 * 1440 };
+    size_t until = LAG_ROOM + (size_t)(minute / 1440);
+    struct date today = date_add_days(p->year->first, minute / 1440);
+    struct alarm_hole hole;
+    int32_t began;
+
+    if (!p->usual.known || !alarm_hole(p->given, until, today, &hole) ||
+        date_cmp(hole.day, p->hole) == 0)
+        return;
+    p->hole = hole.day;
+    began = (hole.day.day - p->year->first.day) * 1440;
+    for (size_t i = 0; i < p->year->event_count; i++) {
+        const struct year_event *e = &p->year->events[i];
+
+        if (e->from < began + 1440 + REPORTED && e->until > began) {
+            p->out->true_holes++;
+            return;
+        }
+    }
+    p->out->holes++;
+}
+
+/* No doses yet on any day of the year and of those before. */
+static struct pile_given *
+given_days(struct arena *arena, const struct year *year)
+{
+    struct pile_given *given = ARENA_ARRAY(arena, struct pile_given, YEAR_DAYS + LAG_ROOM);
+
+    for (int i = 0; i < YEAR_DAYS + LAG_ROOM; i++)
+        given[i] = (struct pile_given){.day = date_add_days(year->first, i - LAG_ROOM)};
+    return given;
+}
+
 static void
 play(struct arena *arena, const struct year *year, struct outcome *out)
 {
     struct playing p = {.year = year, .out = out, .epoch = (int64_t)year->first.day * 1440};
 
     p.hours = ARENA_ARRAY(arena, struct pile_hour, YEAR_DAYS * 24 + 1);
+    p.given = given_days(arena, year);
     out->faults = (int)year->event_count;
     for (int32_t minute = 0; minute < YEAR_MINUTES; minute += TICK) {
         int64_t before = p.last;
@@ -205,6 +249,7 @@ play(struct arena *arena, const struct year *year, struct outcome *out)
         if (minute % 1440 == 0) {
             usual_learn(&past, date_add_days(year->first, minute / 1440), &p.usual);
             watch_day(&p, minute);
+            watch_holes(&p, minute);
         }
         watch_silence(&p, &past, minute, before);
         watch_errors(&p, &past, minute);
@@ -215,9 +260,9 @@ static void
 say(enum year_sender sender, uint64_t seed, const struct outcome *o)
 {
     printf("%-10s %4d  found %d/%d, in time %d, within an hour of the start %d; "
-           "false: silence %d errors %d drop %d drift %d hole %d\n",
+           "false: silence %d errors %d drop %d drift %d hole %d; holes of faults %d\n",
            year_sender_word(sender), (int)seed, o->found, o->faults, o->in_time, o->in_an_hour,
-           o->silent, o->erring, o->dropped, o->drifted, o->holes);
+           o->silent, o->erring, o->dropped, o->drifted, o->holes, o->true_holes);
 }
 
 static int
@@ -246,6 +291,9 @@ add(struct outcome *sum, const struct outcome *o)
     sum->in_time += o->in_time;
     sum->in_an_hour += o->in_an_hour;
     sum->silent += falsely(o);
+    sum->drifted += o->drifted;
+    sum->holes += o->holes;
+    sum->true_holes += o->true_holes;
 }
 
 static bool
@@ -273,13 +321,42 @@ faults_are_alarmed_within_the_hour(void **state)
         }
     }
     for (int k = 0; k < 2; k++)
-        printf("%s: %d faults, %d found, %d in time, %d within an hour of their "
-               "beginning, %d false alarms\n",
-               k == 0 ? "busy" : "slow", sum[k].faults, sum[k].found, sum[k].in_time,
-               sum[k].in_an_hour, sum[k].silent);
+        printf(
+            "%s: %d faults, %d found, %d in time, %d within an hour of their "
+            "beginning, %d false alarms (%d of them holes); %d holes of faults, %d false drifts\n",
+            k == 0 ? "busy" : "slow", sum[k].faults, sum[k].found, sum[k].in_time,
+            sum[k].in_an_hour, sum[k].silent, sum[k].holes, sum[k].true_holes, sum[k].drifted);
     assert_true(sum[0].in_time * 100 >= sum[0].faults * 95);
     assert_true(sum[1].in_time * 100 >= sum[1].faults * 45);
     assert_true(sum[1].found * 100 >= sum[1].faults * 85);
+}
+
+/* Messages of one working day never came, and the feed looks alive: three days later the day is named. */
+static void
+a_lost_day_is_named(void **state)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 30);
+    enum { LOST = 203 }; /* Wednesday, 23 July 2025 */
+    struct date day;
+    struct year year;
+    struct playing p = {0};
+    struct alarm_hole hole;
+
+    (void)state;
+    year_make(arena, YEAR_CLINIC, judged[0], date_from(2025, 1, 1), false, &year);
+    day = date_add_days(year.first, LOST);
+    p.given = given_days(arena, &year);
+    for (size_t i = 0; i < year.count; i++) {
+        int32_t on = year.messages[i].minute / 1440 - year.messages[i].lag_days;
+
+        if (on != LOST)
+            p.given[LAG_ROOM + on].n++;
+    }
+    assert_false(alarm_hole(p.given, LAG_ROOM + LOST, date_add_days(day, 2), &hole));
+    assert_true(alarm_hole(p.given, LAG_ROOM + LOST + 3, date_add_days(day, 3), &hole));
+    assert_int_equal(hole.day.day, day.day);
+    assert_int_equal(hole.doses, 0);
+    assert_true(hole.expected > 100);
 }
 
 static int
@@ -298,6 +375,7 @@ main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faults_are_alarmed_within_the_hour),
+        cmocka_unit_test(a_lost_day_is_named),
     };
 
     if (argc > 1 && strcmp(argv[1], "--tune") == 0)

@@ -18,8 +18,8 @@ enum { THREADS = 16, EACH = 40, ARENA_BYTES = 1024 * 1024 };
 
 static atomic_long flushes;
 static atomic_bool failing;
-static atomic_bool held;    /* a flush does not end while this is so */
-static atomic_bool arrived; /* one is held */
+static atomic_bool held;         /* a flush does not end while this is so */
+static atomic_bool arrived;      /* one is held */
 static atomic_bool short_of_own; /* a commit returned without a flush since its begin */
 
 /* SQLite's file methods as they were, and with our xSync; its VFS has a few such tables. */

@@ -131,6 +131,8 @@ write_password(struct db *db, struct arena *arena, struct user *user,
                                          .must_change = wish->temporary};
 
     TRY(tx_begin(&tx, db, err));
+    if (wish->vouch != NULL)
+        TRY(wish->vouch(&tx, wish->vouch_arg, err));
     TRY(keep(&tx, user, known, err));
     TRY(account_password_put(&tx, &in, err));
     TRY(session_kill_others(&tx, arena, user->account, wish->keep_session, err));

@@ -35,6 +35,10 @@ struct password_wish {
     struct str fresh, confirmed;
     bool temporary;          /* to be changed at the first sign-in */
     struct str keep_session; /* token of the session that stays; empty: all are ended */
+    /* Runs first in the transaction that writes the password, NULL for none: what vouches for the
+     * person is used up there, once, and what fails there leaves the password as it was. */
+    enum status (*vouch)(struct tx *tx, void *arg, struct err *err);
+    void *vouch_arg;
 };
 
 struct password_outcome {

@@ -479,6 +479,40 @@ the_proof_in_a_form_differs_each_time_and_fits_its_session_only(void **state)
     assert_false(session_form_right(p->arena, STR(""), STR("")));
 }
 
+/* As of a link that another request has used up at the same moment. */
+static enum status
+vouches_no_more(struct tx *tx, void *arg, struct err *err)
+{
+    (void)tx;
+    (*(int *)arg)++;
+    return FAIL(err, E_DENIED, "a link for reset does not work any more");
+}
+
+static void
+a_password_is_set_only_while_what_vouches_for_it_holds(void **state)
+{
+    struct people *p = *state;
+    int asked = 0;
+    struct password_wish wish = {.fresh = STR("Xb3?TkpQw9zM"),
+                                 .confirmed = STR("Xb3?TkpQw9zM"),
+                                 .vouch = vouches_no_more,
+                                 .vouch_arg = &asked};
+    struct password_outcome outcome;
+
+    assert_int_equal(
+        account_password(p->db, p->arena, &p->anna, &wish, p->now, &outcome, &p->err), E_DENIED);
+    assert_int_equal(asked, 1);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", "Xb3?TkpQw9zM", STR("")).answer,
+                     SIGN_IN_REFUSED);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
+                     SIGN_IN_OK);
+    wish.fresh = wish.confirmed = STR("short"); /* a rule that fails uses nothing up */
+    assert_int_equal(
+        account_password(p->db, p->arena, &p->anna, &wish, p->now, &outcome, &p->err), OK);
+    assert_false(outcome.done);
+    assert_int_equal(asked, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, people_setup, people_teardown)
 
 int
@@ -502,6 +536,7 @@ main(void)
         TEST(administrators_must_set_up_a_second_factor_and_then_use_it),
         TEST(recovery_codes_work_once_each_and_guessing_them_is_slowed),
         TEST(the_sixty_first_day_of_a_password_forces_a_change),
+        TEST(a_password_is_set_only_while_what_vouches_for_it_holds),
         TEST(a_suspended_organization_keeps_everybody_out_after_the_right_password),
         TEST(the_proof_in_a_form_differs_each_time_and_fits_its_session_only),
         cmocka_unit_test(a_bucket_gives_back_one_try_every_half_minute),

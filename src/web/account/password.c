@@ -96,15 +96,62 @@ what_is_wrong(const struct password_outcome *outcome)
     return STR("The new password does not meet every rule. What is missing stands beside it.");
 }
 
+/* /welcome/TOKEN is an invitation or the very first administrator's, /reset/TOKEN a reset. */
+static enum status
+find_link(struct visit *v, struct tx *tx, bool take, struct link *link, struct err *err)
+{
+    bool welcome = str_starts(v->req->path, STR("/welcome/"));
+    const enum link_purpose purposes[] = {welcome ? LINK_INVITE : LINK_RESET,
+                                          welcome ? LINK_FIRST : LINK_RESET};
+    bool first;
+
+    return link_either(tx, v->arena, v->part[0], purposes, take, v->now.at, &first, link, err);
+}
+
+struct vouch {
+    struct visit *v;
+    struct user *user;
+};
+
+/* Used up in the transaction that sets the password: of two at the same moment one gets it. A page that
+ * was only looked at, or a rule that failed, leaves the link as it is. */
+static enum status
+use_link(struct tx *tx, void *arg, struct err *err)
+{
+    const struct vouch *vouch = arg;
+    struct visit *v = vouch->v;
+    struct user *user = vouch->user;
+    struct audit_entry entry = {.at = v->now.at,
+                                .who = user->id,
+                                .org = user->org,
+                                .source = v->req->peer.address,
+                                .what = AUDIT_RESET,
+                                .object_kind = STR("user"),
+                                .object = user->id.v,
+                                .reason = STR("password set by link")};
+    struct link link;
+
+    TRY(find_link(v, tx, true, &link, err));
+    TRY(user_load(tx, v->arena, user->id, user, err));
+    if (user->standing == USER_DISABLED)
+        return FAIL(err, E_DENIED, "the user of this link is disabled");
+    if (user->standing == USER_INVITED)
+        TRY(user_change(tx, v->arena, user, user->roles, USER_ACTIVE, v->now.today, err));
+    return audit_add(tx, &entry, err);
+}
+
 enum status
 password_take(struct visit *v, const struct password_page *ask, bool *done, struct err *err)
 {
     const struct password_profile *profile = profile_of(v, err);
+    struct vouch vouch = {v, ask->user};
     struct password_wish wish = {.old = req_field(v->req, "old"),
                                  .check_old = ask->old,
                                  .fresh = req_field(v->req, "fresh"),
                                  .confirmed = req_field(v->req, "confirmed"),
-                                 .keep_session = ask->keep_session};
+                                 .keep_session = ask->keep_session,
+                                 .vouch = ask->by_link ? use_link : NULL,
+                                 .vouch_arg = &vouch};
     struct password_outcome outcome;
 
     if (profile == NULL)
@@ -153,18 +200,6 @@ account_password_do(struct visit *v, struct err *err)
 
 /* ---- invitations and resets ---- */
 
-/* /welcome/TOKEN is an invitation or the very first administrator's, /reset/TOKEN a reset. */
-static enum status
-find_link(struct visit *v, struct tx *tx, bool take, struct link *link, struct err *err)
-{
-    bool welcome = str_starts(v->req->path, STR("/welcome/"));
-    const enum link_purpose purposes[] = {welcome ? LINK_INVITE : LINK_RESET,
-                                          welcome ? LINK_FIRST : LINK_RESET};
-    bool first;
-
-    return link_either(tx, v->arena, v->part[0], purposes, take, v->now.at, &first, link, err);
-}
-
 static enum status
 read_link(struct visit *v, struct user *user, bool *works, struct err *err)
 {
@@ -190,32 +225,8 @@ by_link(struct visit *v, struct user *user)
         .action = arena_printf(v->arena, "%.*s", STRF(v->req->path)),
         .why = arena_printf(v->arena, "For user %.*s of %.*s (organization code %.*s).",
                             STRF(user->username), STRF(user->org_name), STRF(user->org_code)),
-        .user = user};
-}
-
-/* Used up with the password it set: a page that was only looked at, or a rule that failed, leaves
- * the link as it is. */
-static enum status
-use_link(struct visit *v, struct user *user, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct audit_entry entry = {.at = v->now.at,
-                                .who = user->id,
-                                .org = user->org,
-                                .source = v->req->peer.address,
-                                .what = AUDIT_RESET,
-                                .object_kind = STR("user"),
-                                .object = user->id.v,
-                                .reason = STR("password set by link")};
-    struct link link;
-
-    TRY(tx_begin(&tx, v->web->db, err));
-    TRY(find_link(v, &tx, true, &link, err));
-    TRY(user_load(&tx, v->arena, user->id, user, err));
-    if (user->standing == USER_INVITED)
-        TRY(user_change(&tx, v->arena, user, user->roles, USER_ACTIVE, v->now.today, err));
-    TRY(audit_add(&tx, &entry, err));
-    return tx_commit(&tx, err);
+        .user = user,
+        .by_link = true};
 }
 
 /* GET /welcome/:token, /reset/:token */
@@ -242,6 +253,7 @@ link_do(struct visit *v, struct err *err)
     struct user user;
     struct password_page ask;
     bool works, done;
+    enum status status;
 
     TRY(read_link(v, &user, &works, err));
     if (!works) {
@@ -249,10 +261,14 @@ link_do(struct visit *v, struct err *err)
         return OK;
     }
     ask = by_link(v, &user);
-    TRY(password_take(v, &ask, &done, err));
+    status = password_take(v, &ask, &done, err);
+    if (status == E_DENIED) {
+        page_account_gone(&v->page);
+        return OK;
+    }
+    TRY(status);
     if (!done)
         return OK;
-    TRY(use_link(v, &user, err));
     res_redirect(v->req, v->res,
                  arena_printf(v->arena, "/signin?done=password&org=%.*s",
                               STRF(http_encode(v->arena, user.org_code))));

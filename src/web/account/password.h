@@ -15,6 +15,7 @@ struct password_page {
     bool old;          /* the current password is asked for */
     struct user *user;
     struct str keep_session; /* of the session that stays signed in; may be empty */
+    bool by_link;            /* the link of the address vouches, and is used up with the password */
 };
 
 MUST_USE enum status password_ask(struct visit *v, const struct password_page *ask,

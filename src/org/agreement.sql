@@ -3,7 +3,7 @@
 -- gate_rows: many
 -- Everything that decides whether an organization may pass, in one question: its own agreements,
 -- those that list it as a facility, its standing, and the days of grace. An organization without
--- any agreement still gives one row.
+-- any agreement still gives one row. A signer that was stopped answers for its facilities no more.
 -- types: grace text
 SELECT o.kind AS kind, o.standing AS standing, a.id AS agreement_id, o.code AS code, o.name AS name,
        a.step AS step, a.signed_on AS signed_on, a.ends_on AS ends_on, CAST(NULL AS integer) AS until_on,
@@ -13,8 +13,9 @@ SELECT o.kind AS kind, o.standing AS standing, a.id AS agreement_id, o.code AS c
  WHERE o.id = :org_id
 UNION ALL
 SELECT o.kind AS kind, o.standing AS standing, a.id AS agreement_id, signer.code AS code,
-       signer.name AS name, a.step AS step, a.signed_on AS signed_on, a.ends_on AS ends_on,
-       f.until_on AS until_on, NULL AS grace
+       signer.name AS name,
+       CASE WHEN signer.standing <> 'open' AND a.step = 'signed' THEN 'suspended' ELSE a.step END AS step,
+       a.signed_on AS signed_on, a.ends_on AS ends_on, f.until_on AS until_on, NULL AS grace
   FROM agreement_facility f
   JOIN agreement a ON a.id = f.agreement_id
   JOIN org signer ON signer.id = a.org_id

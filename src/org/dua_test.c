@@ -290,6 +290,29 @@ suspension_shuts_everything_and_may_be_lifted(void **state)
     assert_int_equal(gate_on(f, &f->north, today).answer, GATE_SUSPENDED);
 }
 
+static void
+a_stopped_organization_stops_the_facilities_it_answers_for(void **state)
+{
+    struct fixture *f = *state;
+    struct agreement a = taken_over(f, &f->north, f->signed_on);
+    struct facility facility = {.org = f->site.id, .from = f->signed_on, .until = DATE_NONE};
+    struct date today = date_from(2025, 1, 1);
+
+    assert_int_equal(agreement_facility_put(&f->tx, a.id, &facility, &f->err), OK);
+    f->north.state = ORG_SUSPENDED;
+    assert_int_equal(org_update(&f->tx, &f->north, &f->err), OK);
+    assert_int_equal(gate_on(f, &f->site, today).answer, GATE_SUSPENDED);
+    assert_int_equal(org_load(&f->tx, f->arena, f->north.id, &f->north, &f->err), OK);
+    f->north.state = ORG_OPEN;
+    assert_int_equal(org_update(&f->tx, &f->north, &f->err), OK);
+    assert_int_equal(gate_on(f, &f->site, today).answer, GATE_ACTIVE);
+    (void)taken_over(f, &f->site, f->signed_on); /* one that answers for itself goes on */
+    assert_int_equal(org_load(&f->tx, f->arena, f->north.id, &f->north, &f->err), OK);
+    f->north.state = ORG_CLOSED;
+    assert_int_equal(org_update(&f->tx, &f->north, &f->err), OK);
+    assert_int_equal(gate_on(f, &f->site, today).answer, GATE_ACTIVE);
+}
+
 /* Nobody opens by a signature what staff have closed. */
 static void
 a_suspended_agreement_is_not_renewed_and_a_terminated_one_waits_for_staff(void **state)
@@ -398,6 +421,7 @@ main(void)
         TEST(a_renewal_is_prefilled_in_force_at_once_and_replaces_the_old_one),
         TEST(two_people_editing_one_agreement_do_not_both_win),
         TEST(suspension_shuts_everything_and_may_be_lifted),
+        TEST(a_stopped_organization_stops_the_facilities_it_answers_for),
         TEST(a_suspended_agreement_is_not_renewed_and_a_terminated_one_waits_for_staff),
         TEST(the_registry_itself_needs_no_agreement),
         TEST(the_board_lists_every_agreement_and_marks_each_notice_once),

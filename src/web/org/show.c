@@ -115,6 +115,8 @@ covered_words(struct visit *v, struct tx *tx, struct org_id site, struct str *ou
     TRY(agreement_gate(tx, v->arena, site, v->now.today, &gate, err));
     if (gate.answer == GATE_ACTIVE)
         *out = arena_printf(v->arena, "yes, until %.*s", STRF(date_long(v->arena, gate.ends_on)));
+    else if (gate.answer == GATE_SUSPENDED)
+        *out = STR("no, suspended");
     else if (gate.id.v != 0)
         *out = arena_printf(v->arena, "ended on %.*s", STRF(date_long(v->arena, gate.ends_on)));
     else

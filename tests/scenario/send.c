@@ -299,19 +299,30 @@ post_page(struct world *w, const struct str *arg, struct str body)
     return wire_http(w, &ask);
 }
 
-bool
-keep(struct world *w, const struct str *arg, struct str body)
+static bool
+keep_piece(struct world *w, const struct str *arg, struct str rest, const char *where)
 {
-    struct str rest = w->answer.body;
-
-    (void)body;
     if (str_find_str(rest, arg[1]) == rest.n)
-        return FAILED(w, "the page has no %.*s", STRF(shown(w, arg[1])));
+        return FAILED(w, "the %s has no %.*s", where, STRF(shown(w, arg[1])));
     rest = str_skip(rest, str_find_str(rest, arg[1]) + arg[1].n);
     if (str_find_str(rest, arg[2]) == rest.n)
         return FAILED(w, "no %.*s follows", STRF(shown(w, arg[2])));
     name_set(w, arg[0], str_slice(rest, 0, str_find_str(rest, arg[2])));
     return true;
+}
+
+bool
+keep(struct world *w, const struct str *arg, struct str body)
+{
+    (void)body;
+    return keep_piece(w, arg, w->answer.body, "page");
+}
+
+bool
+keep_stdout(struct world *w, const struct str *arg, struct str body)
+{
+    (void)body;
+    return keep_piece(w, arg, w->ran.out, "result");
 }
 
 bool

@@ -1,0 +1,133 @@
+/* cli/mail.c - jenner mail: the outbox for whoever runs the machine, also without a mail server. */
+#include "post/post.h"
+
+#include "access/audit.h"
+#include "base/clock.h"
+#include "cli/out.h"
+#include "cli/store.h"
+
+enum { MAILS_USUAL = 50, MAILS_MOST = 10000 };
+
+struct wish {
+    bool json;
+    enum mail_state state; /* MAIL_STATE_COUNT for all */
+    uint64_t limit;
+};
+
+static bool
+find_state(struct str word, enum mail_state *out)
+{
+    for (int s = 0; s < MAIL_STATE_COUNT; s++)
+        if (str_eq(mail_state_word((enum mail_state)s), word)) {
+            *out = (enum mail_state)s;
+            return true;
+        }
+    return false;
+}
+
+static bool
+read_wish(struct cli *cli, struct wish *wish)
+{
+    const char *state = cli_value(cli, "--state"), *limit = cli_value(cli, "--limit");
+
+    *wish = (struct wish){cli_flag(cli, "--json"), MAIL_STATE_COUNT, MAILS_USUAL};
+    if (state != NULL && !find_state(str_of(state), &wish->state)) {
+        fprintf(cli->err, "jenner: --state takes waiting, sent, failed or bounced, not %s\n",
+                state);
+        return false;
+    }
+    if (limit != NULL && (!str_parse_u64(str_of(limit), &wish->limit) || wish->limit < 1 ||
+                          wish->limit > MAILS_MOST)) {
+        fprintf(cli->err, "jenner: --limit takes 1 to %d, not %s\n", MAILS_MOST, limit);
+        return false;
+    }
+    return true;
+}
+
+static void
+print_row(struct cli *cli, const struct mail *mail, bool json)
+{
+    struct line line;
+
+    line_begin(&line, cli, json);
+    line_number(&line, "id", mail->id);
+    line_text(&line, "queued", instant_iso(cli->arena, mail->queued_at));
+    line_text(&line, "state", mail_state_word(mail->state));
+    line_number(&line, "tries", mail->tries);
+    line_text(&line, "topic", mail_topic_word(mail->topic));
+    line_text(&line, "to", mail->to);
+    line_text(&line, "subject", mail->subject);
+    line_text(&line, "error", mail->last_error);
+    line_end(&line);
+}
+
+/* jenner mail list --data DIR [--state STATE] [--limit N] [--json] */
+int
+cli_mail_list(struct cli *cli)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct wish wish;
+    struct mail *list;
+    size_t count;
+    struct err err;
+
+    if (!read_wish(cli, &wish))
+        return CLI_USAGE;
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!cli_positional(cli, 0, 0))
+        return CLI_USAGE;
+    if (tx_read(&tx, store.db, &err) != OK ||
+        mail_list(&tx, cli->arena, wish.state, (int64_t)wish.limit, &list, &count, &err) != OK)
+        return cli_fail(cli, &err);
+    for (size_t i = 0; i < count; i++)
+        print_row(cli, &list[i], wish.json);
+    return CLI_DONE;
+}
+
+/* A mail may hold a link that lets somebody in: reading one is written down. */
+static enum status
+read_mail(struct cli *cli, struct db *db, int64_t id, struct mail *mail, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct audit_entry entry = {.at = clock_now().at,
+                                .source = cli_who(cli),
+                                .what = AUDIT_VIEW,
+                                .object_kind = STR("mail"),
+                                .object = id,
+                                .reason = STR("mail read by command")};
+
+    TRY(tx_begin(&tx, db, err));
+    TRY(mail_load(&tx, cli->arena, id, mail, err));
+    TRY(audit_add(&tx, &entry, err));
+    return tx_commit(&tx, err);
+}
+
+/* jenner mail show ID --data DIR */
+int
+cli_mail_show(struct cli *cli)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    struct mail mail;
+    int64_t id;
+    struct err err;
+
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!cli_positional(cli, 1, 1))
+        return CLI_USAGE;
+    if (!str_parse_i64(str_of(cli->args[0]), &id)) {
+        fprintf(cli->err, "jenner: a mail has a number, see jenner mail list; not %s\n",
+                cli->args[0]);
+        return CLI_USAGE;
+    }
+    if (read_mail(cli, store.db, id, &mail, &err) != OK)
+        return cli_fail_data(cli, &err);
+    fprintf(cli->out, "To: %.*s\nSubject: %.*s\n", STRF(mail.to), STRF(mail.subject));
+    if (mail.attachment.n > 0)
+        fprintf(cli->out, "Attached: %.*s, %zu bytes\n", STRF(mail.attachment_name),
+                mail.attachment.n);
+    fprintf(cli->out, "\n%.*s", STRF(mail.body));
+    return CLI_DONE;
+}

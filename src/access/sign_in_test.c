@@ -499,16 +499,16 @@ a_password_is_set_only_while_what_vouches_for_it_holds(void **state)
                                  .vouch_arg = &asked};
     struct password_outcome outcome;
 
-    assert_int_equal(
-        account_password(p->db, p->arena, &p->anna, &wish, p->now, &outcome, &p->err), E_DENIED);
+    assert_int_equal(account_password(p->db, p->arena, &p->anna, &wish, p->now, &outcome, &p->err),
+                     E_DENIED);
     assert_int_equal(asked, 1);
     assert_int_equal(people_sign_in(p, "NORTH-1", "anna", "Xb3?TkpQw9zM", STR("")).answer,
                      SIGN_IN_REFUSED);
     assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
                      SIGN_IN_OK);
     wish.fresh = wish.confirmed = STR("short"); /* a rule that fails uses nothing up */
-    assert_int_equal(
-        account_password(p->db, p->arena, &p->anna, &wish, p->now, &outcome, &p->err), OK);
+    assert_int_equal(account_password(p->db, p->arena, &p->anna, &wish, p->now, &outcome, &p->err),
+                     OK);
     assert_false(outcome.done);
     assert_int_equal(asked, 1);
 }

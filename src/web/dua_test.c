@@ -221,6 +221,38 @@ passing_it_on_ends_the_old_link_and_mails_a_new_one(void **state)
     assert_true(shown(f, "does not work"));
 }
 
+/* Facilities NORTH-1-2 to -4: the first names somebody known, the others one new person. */
+static void
+administrators_of_the_sheet(struct fixture *f)
+{
+    static const char *const codes[] = {"NORTH-1-2", "NORTH-1-3", "NORTH-1-4"};
+    struct user admin[3], *list;
+    size_t count;
+    struct mail mail;
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
+    for (size_t i = 0; i < 3; i++) {
+        struct org site;
+
+        assert_int_equal(org_find_code(&tx, f->p->arena, str_of(codes[i]), &site, &f->p->err), OK);
+        assert_int_equal(user_list(&tx, f->p->arena, site.id, &list, &count, &f->p->err), OK);
+        assert_int_equal(count, 1);
+        assert_int_equal(list[0].roles, ROLE_BIT(ROLE_ORG_ADMIN));
+        admin[i] = list[0];
+    }
+    assert_int_equal(tx_commit(&tx, &f->p->err), OK);
+    assert_true(admin[0].account.v == f->p->anna.account.v ||
+                admin[0].account.v == f->p->berta.account.v);
+    assert_int_equal(admin[0].standing, USER_ACTIVE);
+    assert_int_equal(admin[1].standing, USER_INVITED);
+    assert_int_equal(admin[2].account.v, admin[1].account.v);
+    assert_int_equal(pages_mails(f->p, "nia@example.org", &mail), 1);
+    assert_true(str_find_str(mail.body, STR("NORTH-1-3")) < mail.body.n);
+    assert_int_equal(pages_mails(f->p, "Nia@example.org", &mail), 1);
+    assert_str(mail.subject, "You administer one more organization");
+}
+
 static void
 a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list(void **state)
 {
@@ -245,17 +277,24 @@ a_sheet_with_faults_tells_all_of_them_and_a_good_one_changes_the_list(void **sta
 
     assert_int_equal(
         ask(f, false, HTTP_POST, at(f, "/facilities"),
-            "what=sheet&cells=Facility+name%2CFacility+type%2CAddress+1%2CCity%2CState%2CZIP%2CPhone%2C"
+            "what=sheet&cells=Organization+code%2CFacility+name%2CFacility+type%2CAddress+1%2CCity%2CState%2CZIP%2CPhone%2C"
             "Administrator+first+name%2CAdministrator+last+name%2CAdministrator+e-mail%2C"
-            "Administrator+phone%0ASite+3%2Cclinic%2C3+Main%2CSt.+Paul%2CMN%2C55101%2C6515550100%2CZz%2C"
-            "Tester%2Czz%40example.org%2C6515550100"),
+            "Administrator+phone%0A%2CSite+3%2Cclinic%2C3+Main%2CSt.+Paul%2CMN%2C55101%2C6515550100%2CZz%2C"
+            "Tester%2Czz%40example.org%2C6515550100%0A%2CSite+4%2Cclinic%2C4+Main%2CSt.+Paul%2CMN%2C55101%2C"
+            "6515550100%2CNia%2CBerg%2Cnia%40example.org%2C6515550100%0A%2CSite+5%2Cclinic%2C5+Main%2C"
+            "St.+Paul%2CMN%2C55101%2C6515550100%2CNia%2CBerg%2CNia%40example.org%2C6515550100"
+            "%0ANORTH-1%2CNorth+Clinic%2Cclinic%2C1+Main%2CSt.+Paul%2CMN%2C55101%2C6515550100%2CBerta%2COlson%2C"
+            "berta%40example.org%2C6515550100"),
         200);
-    assert_true(shown(f, "0 kept, 0 changed, 1 added, 1 closed"));
+    assert_true(shown(f, "0 kept, 0 changed, 4 added, 1 closed"));
+    assert_int_equal(pages_mails(f->p, "nia@example.org", NULL),
+                     0); /* nobody before the signature */
     assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
     assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
     assert_int_equal(ask(f, false, HTTP_POST, at(f, "/read"), ""), 303);
     assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200);
     assert_true(shown(f, "It is in force now."));
+    administrators_of_the_sheet(f);
     people_later(f->p, 24 * 60);
     assert_int_equal(gate_of(f, &f->site).answer, GATE_EXPIRED); /* closed yesterday, no grace */
     assert_int_equal(gate_of(f, &f->p->north).answer, GATE_ACTIVE);

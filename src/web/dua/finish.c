@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "store/db.h"
+#include "web/dua/appoint.h"
 #include "web/dua/copy.h"
 #include "web/mails.h"
 #include "web/org/scope.h"
@@ -109,55 +110,6 @@ apply_org(struct tx *tx, struct draft *draft, struct err *err)
     put(&draft->org.address.zip, draft_answer(draft, "zip"));
     put(&draft->org.phone, draft_answer(draft, "org_phone"));
     return org_update(tx, &draft->org, err);
-}
-
-/* The part of the address before the '@', with a number behind it if it is taken. */
-static struct str
-free_username(struct visit *v, struct str email, const struct user *list, size_t count)
-{
-    struct str base = str_slice(email, 0, str_find(email, '@')), name = base;
-    bool taken = true;
-
-    for (int n = 2; taken; n++) {
-        taken = false;
-        for (size_t i = 0; i < count; i++)
-            taken = taken || str_eq(list[i].username, name);
-        if (taken)
-            name = arena_printf(v->arena, "%.*s%d", STRF(base), n);
-    }
-    return name;
-}
-
-/* The designated administrator: a user already, or one who is invited and accepts by the link. */
-static enum status
-designate(struct visit *v, struct tx *tx, const struct draft *draft, struct err *err)
-{
-    struct str email = draft_answer(draft, "admin_email");
-    struct user user = {.org = draft->org.id,
-                        .org_code = draft->org.code,
-                        .org_name = draft->org.name,
-                        .given = draft_answer(draft, "admin_given"),
-                        .family = draft_answer(draft, "admin_family"),
-                        .email = email,
-                        .roles = ROLE_BIT(ROLE_ORG_ADMIN),
-                        .standing = USER_INVITED,
-                        .active_on = v->now.today};
-    struct user *list;
-    size_t count;
-    bool sent;
-
-    TRY(user_list(tx, v->arena, draft->org.id, &list, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        if (!str_ieq(list[i].email, email))
-            continue;
-        return access_allows(list[i].roles, PERMISSION_USER_MANAGE)
-                   ? OK
-                   : user_change(tx, v->arena, &list[i], list[i].roles | ROLE_BIT(ROLE_ORG_ADMIN),
-                                 list[i].standing, v->now.today, err);
-    }
-    user.username = free_username(v, email, list, count);
-    TRY(user_add(tx, &user, v->now.at, err));
-    return mail_user_link(v, tx, &user, LINK_INVITE, &sent, err);
 }
 
 static struct str
@@ -268,10 +220,12 @@ finish_sign(struct visit *v, struct err *err)
     TRY(link_take(&tx, v->arena, v->part[0], LINK_AGREEMENT, v->now.at, &link, err));
     TRY(agreement_text_newest(&tx, v->arena, v->now.today, &text, err));
     TRY(apply_sheet(v, &tx, &draft, err));
+    TRY(org_load(&tx, v->arena, draft.org.id, &draft.org,
+                 err)); /* a row of the sheet may be its own */
     TRY(apply_org(&tx, &draft, err));
     TRY(sign(v, &tx, &draft, &text, err));
     TRY(finish_links(v, &tx, draft.org.id, err));
-    TRY(designate(v, &tx, &draft, err));
+    TRY(appoint_administrators(v, &tx, &draft, err));
     TRY(send_copies(v, &tx, &draft, &text, err));
     TRY(finish_audit(v, &tx, &draft, AUDIT_SIGN,
                      arena_printf(v->arena, "signed by %.*s", STRF(draft.agreement.signer.name)),

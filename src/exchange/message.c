@@ -40,6 +40,17 @@ passage_entry(const struct passage *p, struct str msa1, struct str reply)
                                   .reply = reply};
 }
 
+struct str
+passage_kept(const struct passage *p)
+{
+    struct str kept = p->raw;
+
+    if (!gate_stores(&p->who->gate))
+        for (kept.n = 0; kept.n < p->raw.n && p->raw.p[kept.n] != '\r' && p->raw.p[kept.n] != '\n';)
+            kept.n++;
+    return journal_pack(p->arena, kept);
+}
+
 /* A finding quotes 80 characters: the agreement goes by its code, not by a long name. */
 void
 passage_close_gate(const struct passage *p)
@@ -92,7 +103,7 @@ refuse(struct passage *p, struct answered *out, struct err *err)
     out->text = ack_build(p->arena, &answer);
     entry = passage_entry(p, out->msa1, out->text);
     TRY(tx_begin(&tx, p->ex->db, err));
-    TRY(journal_add(&tx, p->arena, &entry, journal_pack(p->arena, p->raw), err));
+    TRY(journal_add(&tx, p->arena, &entry, passage_kept(p), err));
     return tx_commit(&tx, err);
 }
 

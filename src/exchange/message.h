@@ -49,6 +49,9 @@ struct passage {
 
 struct answer passage_answer(const struct passage *p); /* for exchange/ack.h */
 struct journal_entry passage_entry(const struct passage *p, struct str msa1, struct str reply);
+/* The message as the journal keeps it, packed: whole, or its header alone where the gate lets nothing
+ * be stored. */
+struct str passage_kept(const struct passage *p);
 /* The agreement does not let this pass: a finding that names it and its end. */
 void passage_close_gate(const struct passage *p);
 

@@ -142,7 +142,7 @@ record(const struct passage *p, const struct telling *t, const struct answered *
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct journal_entry entry = passage_entry(p, out->msa1, STR(""));
-    struct str packed = journal_pack(p->arena, p->raw);
+    struct str packed = passage_kept(p);
 
     entry.client = t->client;
     TRY(tx_begin(&tx, p->ex->db, err));

@@ -38,15 +38,16 @@ read_report(const struct passage *p, struct intake_ready *ready, struct tally *t
 }
 
 static void
-say_what_was_done(const struct passage *p, const struct journal_entry *entry)
+say_what_was_done(const struct passage *p, const struct report *report, const struct intake *done)
 {
-    static const char *const matched[] = {
-        "new client", "new client, kept apart until a possible match is judged", "known client"};
-    const char *who = str_eq(entry->matched, STR("same"))     ? matched[2]
-                      : str_eq(entry->matched, STR("review")) ? matched[1]
-                                                              : matched[0];
-    struct vxu_tally tally = {who, entry->added, entry->changed, entry->known, entry->deleted};
+    static const char *const who[] = {[MATCH_NEW] = "new client",
+                                      [MATCH_REVIEW] =
+                                          "new client, kept apart until a possible match is judged",
+                                      [MATCH_SAME] = "known client"};
+    struct vxu_tally tally = vxu_count(report, done->doses);
 
+    tally.who = who[done->match];
+    tally.observations = (int32_t)done->observations_added;
     if (!p->who->feed.switches.silent)
         vxu_say(p->arena, &tally, p->verdict.found);
 }
@@ -67,15 +68,6 @@ count_doses(const struct intake *done, struct journal_entry *entry)
     entry->refused += (int32_t)done->refused;
 }
 
-/* The message as the journal keeps it: whole, or its header alone where nothing may be stored. */
-static struct str
-kept_raw(const struct passage *p)
-{
-    bool whole = gate_stores(&p->who->gate);
-
-    return journal_pack(p->arena, whole ? p->raw : str_slice(p->raw, 0, str_find(p->raw, '\r')));
-}
-
 /* The same bytes again: the stored answer, and nothing is changed. */
 static bool
 replayed(const struct replay *replay, struct answered *out)
@@ -91,7 +83,7 @@ vxu_handle(struct passage *p, struct answered *out, struct err *err)
     CLEANUP(tx_end) struct tx tx = {0}; /* rolls back unless committed */
     struct findings *found = p->verdict.found;
     bool store = may_store(p);
-    struct str packed = kept_raw(p);
+    struct str packed = passage_kept(p);
     struct journal_entry entry = passage_entry(p, STR(""), STR(""));
     struct answer answer = passage_answer(p);
     struct intake_ready ready;
@@ -119,7 +111,7 @@ vxu_handle(struct passage *p, struct answered *out, struct err *err)
         count_doses(&done, &entry);
         tally_done(&done, &tally);
         entry.tally = &tally;
-        say_what_was_done(p, &entry);
+        say_what_was_done(p, ready.report, &done);
     }
     entry.refused += (int32_t)p->verdict.checked.emptied;
     entry.micros_parse = (int32_t)(judged_us - p->began_us);

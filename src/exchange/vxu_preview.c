@@ -23,19 +23,23 @@ vxu_say(struct arena *arena, const struct vxu_tally *tally, struct findings *fou
     count_part(&buf, tally->changed, "dose changed", "doses changed");
     count_part(&buf, tally->known, "dose known already", "doses known already");
     count_part(&buf, tally->deleted, "dose deleted", "doses deleted");
+    count_part(&buf, tally->refusals, "refusal added", "refusals added");
+    count_part(&buf, tally->observations, "observation added", "observations added");
     findings_add(found, FINDING_STORED, PLACE_NONE, str_of(tally->who),
                  buf.n > 0 ? buf_str(&buf) : STR("no doses stored"));
 }
 
-static struct vxu_tally
-tally_of(const struct dose_plan *plan, size_t count)
+struct vxu_tally
+vxu_count(const struct report *report, const struct dose_done *done)
 {
     struct vxu_tally tally = {.who = "new client"};
 
-    for (size_t i = 0; i < count; i++) {
-        enum dose_outcome outcome = plan->done[i].outcome;
+    for (size_t i = 0; i < report->dose_count; i++) {
+        enum dose_outcome outcome = done[i].outcome;
+        bool refused = report->doses[i].completion == DOSE_REFUSED && outcome == DOSE_ADDED;
 
-        tally.added += outcome == DOSE_ADDED;
+        tally.refusals += refused;
+        tally.added += outcome == DOSE_ADDED && !refused;
         tally.changed += outcome == DOSE_CHANGED;
         tally.known += outcome == DOSE_KNOWN || outcome == DOSE_JOINED;
         tally.deleted += outcome == DOSE_DELETED;
@@ -61,7 +65,8 @@ vxu_preview(struct arena *arena, const struct ask *ask, const struct verdict *ve
     intake_prepare(arena, ask->codes, report, &ready);
     plan = dose_plan(arena, ask->codes, &(struct dose_report){report, ready.doses},
                      &(struct dose_known){.said_count = 0}, verdict->found);
-    tally = tally_of(&plan, report->dose_count);
+    tally = vxu_count(report, plan.done);
+    tally.observations = (int32_t)report->observation_count;
     if (!ask->switches.silent)
         vxu_say(arena, &tally, verdict->found);
 }

@@ -9,6 +9,7 @@
 #define EXCHANGE_VXU_PREVIEW_H
 
 #include "exchange/judge.h"
+#include "registry/dose_plan.h"
 
 /* What was done with a report, as its ACK tells it. */
 struct vxu_tally {
@@ -17,7 +18,12 @@ struct vxu_tally {
     int32_t changed;
     int32_t known;
     int32_t deleted;
+    int32_t refusals;     /* added; a reader must not take them for doses */
+    int32_t observations; /* added: a disease had, a contraindication, a reaction */
 };
+
+/* The doses and refusals of the tally: what became of each dose of the report. */
+struct vxu_tally vxu_count(const struct report *report, const struct dose_done *done);
 
 /* Adds "new client; 2 doses added" as a finding of severity I (guide 1.5, MSA-1 AA). */
 void vxu_say(struct arena *arena, const struct vxu_tally *tally, struct findings *found);

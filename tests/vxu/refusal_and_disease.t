@@ -8,6 +8,7 @@ send vxu from clinic
   ORC|RE||9999^CDC
   RXA|0|1|20260301||03^MMR^CVX|999||||||||||||00^Parental decision^NIP002||RE|A
 expect MSA-1 AA
+expect answer has "new client; 1 refusal added"
 expect rows client 1
 
 send vxu from clinic
@@ -18,6 +19,7 @@ send vxu from clinic
   OBX|1|CE|59784-9^Disease with presumed immunity^LN|1|38907003^Varicella infection^SCT||||||F|||20260215
 expect MSA-1 AA
 expect rows client 1
+expect answer has "known client; 1 observation added"
 expect rows observation 1
 
 send qbp from clinic

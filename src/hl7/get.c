@@ -104,7 +104,7 @@ add_hex(struct buf *buf, struct str digits)
         if (hex(digits.p[i]) < 0)
             return false;
     for (size_t i = 0; i < digits.n; i += 2)
-        buf_char(buf, (char)(hex(digits.p[i]) << 4 | hex(digits.p[i + 1])));
+        buf_char(buf, (char)(hex(digits.p[i]) * 16 + hex(digits.p[i + 1])));
     return true;
 }
 

@@ -13,7 +13,7 @@ qr_make(struct arena *arena, struct str text)
     if (code == NULL)
         return qr;
     qr.width = code->width;
-    dark = arena_bytes(arena, (size_t)(qr.width * qr.width));
+    dark = arena_bytes(arena, (size_t)qr.width * (size_t)qr.width);
     for (int i = 0; i < qr.width * qr.width; i++)
         dark[i] = (char)(code->data[i] & 1);
     qr.dark = dark;

@@ -142,23 +142,32 @@ family_differs(const struct match_score *score)
     return !held || !agrees_nearly(score, FIELD_ADDRESS);
 }
 
+/* What the names alone forbid. */
 static uint32_t
-caps_of(const struct identity *a, const struct identity *b, const struct match_levels *levels,
-        const struct match_score *score)
+caps_of_names(const struct match_score *score)
 {
     uint32_t caps = 0;
-    bool given = agrees(score, FIELD_GIVEN);
 
-    caps |= score->level[FIELD_BORN] > LEVEL_SAME ? CAP_BORN : 0;
     caps |= score->level[FIELD_GIVEN] > LEVEL_SHORT ||
                     (score->level[FIELD_GIVEN] == LEVEL_SHORT && !bridged(score))
                 ? CAP_GIVEN
                 : 0;
     caps |= family_differs(score) ? CAP_FAMILY : 0;
     caps |= differs(score, FIELD_MIDDLE) && !bridged(score) ? CAP_MIDDLE : 0;
+    caps |= differs(score, FIELD_SUFFIX) ? CAP_SUFFIX : 0;
+    return caps;
+}
+
+static uint32_t
+caps_of(const struct identity *a, const struct identity *b, const struct match_levels *levels,
+        const struct match_score *score)
+{
+    uint32_t caps = caps_of_names(score);
+    bool given = agrees(score, FIELD_GIVEN);
+
+    caps |= score->level[FIELD_BORN] > LEVEL_SAME ? CAP_BORN : 0;
     caps |= against(score) > 2 ? CAP_AGAINST : 0;
     caps |= could_be_twins(a, b, score) ? CAP_TWIN : 0;
-    caps |= differs(score, FIELD_SUFFIX) ? CAP_SUFFIX : 0;
     caps |= differs(score, FIELD_SEX) && (!given || differs(score, FIELD_MIDDLE)) ? CAP_SEX : 0;
     caps |= thin(score) ? CAP_THIN : 0;
     caps |= differs(score, FIELD_ADDRESS) && !bridged(score) ? CAP_MOVED : 0;

@@ -57,6 +57,19 @@ nearer(enum match_level level, enum match_level than)
     return level != LEVEL_MISSING && (than == LEVEL_MISSING || level < than);
 }
 
+/* Of a given name only a familiar form is compatible: Mary Ann may be Mary's sister. */
+static enum match_level
+level_of_given(const struct identity_name *a, const struct identity_name *b)
+{
+    enum match_level level = level_of_name(a, b, SIMILAR_GIVEN);
+
+    if (level <= LEVEL_SAME)
+        return level;
+    if (shares_a_root(a, b))
+        return LEVEL_SHORT;
+    return level == LEVEL_SHORT ? LEVEL_CLOSE : level;
+}
+
 /* Best over the names and aliases of both sides. *rarity is that of the name agreed on. */
 static enum match_level
 level_of_names(const struct identity_name *a, size_t a_count, const struct identity_name *b,
@@ -67,13 +80,8 @@ level_of_names(const struct identity_name *a, size_t a_count, const struct ident
     for (size_t i = 0; i < a_count; i++) {
         for (size_t j = 0; j < b_count; j++) {
             enum match_level level =
-                level_of_name(&a[i], &b[j], given ? SIMILAR_GIVEN : SIMILAR_FAMILY);
+                given ? level_of_given(&a[i], &b[j]) : level_of_name(&a[i], &b[j], SIMILAR_FAMILY);
 
-            /* For a given name only a familiar form is compatible: Mary Ann may be Mary's sister. */
-            if (given && level > LEVEL_SAME)
-                level = shares_a_root(&a[i], &b[j]) ? LEVEL_SHORT
-                        : level == LEVEL_SHORT      ? LEVEL_CLOSE
-                                                    : level;
             if (!nearer(level, best))
                 continue;
             best = level;
@@ -155,6 +163,17 @@ same_town(const struct identity_address *a, const struct identity_address *b)
            (cities && name_similar(a->city, b->city) >= 850) || (!zips && !cities);
 }
 
+/* The same number in the same town, and two streets. */
+static enum match_level
+level_of_street(const struct identity_address *a, const struct identity_address *b, bool zip)
+{
+    unsigned alike = name_similar(a->street, b->street);
+
+    if (alike >= 750)
+        return alike >= 900 ? LEVEL_SAME : LEVEL_CLOSE;
+    return zip ? LEVEL_WEAK : LEVEL_DIFFERS;
+}
+
 /* Two addresses: the same house; the same with a slip; the same place but no street on one side;
  * the same ZIP code; elsewhere. */
 static enum match_level
@@ -163,7 +182,6 @@ level_of_place(const struct identity_address *a, const struct identity_address *
     bool zip = a->zip != 0 && a->zip == b->zip;
     bool number = a->number != 0 && a->number == b->number && a->box == b->box;
     bool street = a->hash != 0 && a->hash == b->hash;
-    unsigned alike;
 
     if ((a->hash == 0 && !a->box) || (b->hash == 0 && !b->box))
         return same_town(a, b) ? LEVEL_SHORT : LEVEL_DIFFERS;
@@ -175,11 +193,7 @@ level_of_place(const struct identity_address *a, const struct identity_address *
         return LEVEL_SAME;
     if (street) /* next door is another house, but a number may be left out */
         return a->number == 0 || b->number == 0 ? LEVEL_SHORT : LEVEL_WEAK;
-    alike = name_similar(a->street, b->street);
-    return alike >= 900   ? LEVEL_SAME
-           : alike >= 750 ? LEVEL_CLOSE
-           : zip          ? LEVEL_WEAK
-                          : LEVEL_DIFFERS;
+    return level_of_street(a, b, zip);
 }
 
 static enum match_level

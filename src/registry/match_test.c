@@ -40,17 +40,17 @@ struct said {
     enum report_flag multiple;
 };
 
-static const struct said ANN = {.family = "Lindqvist",
-                                .given = "Annika",
-                                .middle = "Marie",
-                                .born = "2015-04-09",
-                                .phone = "6512015414",
-                                .street = "125 Oak Street Apt 4",
-                                .zip = "55104",
-                                .maiden = "Bergstrom",
-                                .guardian_family = "Lindqvist",
-                                .guardian_given = "Karin",
-                                .sex = 'F'};
+static const struct said annika = {.family = "Lindqvist",
+                                   .given = "Annika",
+                                   .middle = "Marie",
+                                   .born = "2015-04-09",
+                                   .phone = "6512015414",
+                                   .street = "125 Oak Street Apt 4",
+                                   .zip = "55104",
+                                   .maiden = "Bergstrom",
+                                   .guardian_family = "Lindqvist",
+                                   .guardian_given = "Karin",
+                                   .sex = 'F'};
 
 static void
 add_id(struct report_client *raw, const char *type, const char *authority, const char *value)
@@ -112,53 +112,53 @@ judge(struct world *world, struct said a, struct said b, uint32_t *caps)
 static void
 the_same_record_is_the_same_person(void **state)
 {
-    assert_int_equal(judge(*state, ANN, ANN, NULL), MATCH_SAME);
+    assert_int_equal(judge(*state, annika, annika, NULL), MATCH_SAME);
 }
 
 static void
 spelling_of_names_and_streets_does_not_matter(void **state)
 {
-    struct said other = ANN;
+    struct said other = annika;
 
     other.family = "LINDQVÍST";
     other.street = "125 oak st #4";
     other.middle = "M";
     other.phone = NULL;
-    assert_int_equal(judge(*state, ANN, other, NULL), MATCH_SAME);
+    assert_int_equal(judge(*state, annika, other, NULL), MATCH_SAME);
     other.family = "Lind qvist";
-    assert_int_equal(judge(*state, ANN, other, NULL), MATCH_SAME);
+    assert_int_equal(judge(*state, annika, other, NULL), MATCH_SAME);
 }
 
 static void
 a_middle_name_in_the_first_names_field_is_no_other_name(void **state)
 {
-    struct said other = ANN;
+    struct said other = annika;
 
     other.given = "Annika Marie";
     other.middle = NULL;
-    assert_int_equal(judge(*state, ANN, other, NULL), MATCH_SAME);
+    assert_int_equal(judge(*state, annika, other, NULL), MATCH_SAME);
 }
 
 static void
 one_of_two_family_names_is_enough_in_one_house(void **state)
 {
-    struct said other = ANN;
+    struct said other = annika;
 
     other.family = "Lindqvist-Bergstrom";
-    assert_int_equal(judge(*state, ANN, other, NULL), MATCH_SAME);
+    assert_int_equal(judge(*state, annika, other, NULL), MATCH_SAME);
 }
 
 static void
 a_birth_date_that_differs_never_merges(void **state)
 {
     static const char *const days[] = {"2015-04-08", "2015-09-04", "2014-04-09", "2015-04-19"};
-    struct said other = ANN;
+    struct said other = annika;
     uint32_t caps;
 
     for (size_t i = 0; i < 4; i++) {
         other.born = days[i];
         other.ssn = NULL;
-        assert_int_equal(judge(*state, ANN, other, &caps), MATCH_REVIEW);
+        assert_int_equal(judge(*state, annika, other, &caps), MATCH_REVIEW);
         assert_true((caps & CAP_BORN) != 0);
     }
 }
@@ -166,24 +166,24 @@ a_birth_date_that_differs_never_merges(void **state)
 static void
 another_given_name_never_merges(void **state)
 {
-    struct said other = ANN;
+    struct said other = annika;
     uint32_t caps;
 
     other.given = "Anikka";
-    assert_int_equal(judge(*state, ANN, other, &caps), MATCH_REVIEW);
+    assert_int_equal(judge(*state, annika, other, &caps), MATCH_REVIEW);
     assert_true((caps & CAP_GIVEN) != 0);
     other.given = "Ingrid";
     other.middle = NULL;
-    assert_int_equal(judge(*state, ANN, other, &caps), MATCH_REVIEW);
+    assert_int_equal(judge(*state, annika, other, &caps), MATCH_REVIEW);
     other.street = "9 Elm Avenue";
     other.phone = "2185551234";
-    assert_int_equal(judge(*state, ANN, other, NULL), MATCH_NEW);
+    assert_int_equal(judge(*state, annika, other, NULL), MATCH_NEW);
 }
 
 static void
 a_familiar_form_of_the_name_merges_if_something_ones_own_agrees(void **state)
 {
-    struct said bill = ANN, william = ANN;
+    struct said bill = annika, william = annika;
 
     bill.sex = william.sex = 'M';
     bill.given = "Bill";
@@ -197,19 +197,19 @@ a_familiar_form_of_the_name_merges_if_something_ones_own_agrees(void **state)
 static void
 twins_are_never_merged(void **state)
 {
-    struct said twin = ANN;
+    struct said twin = annika;
     uint32_t caps;
 
     twin.given = "Anni"; /* could be short for Annika */
     twin.multiple = REPORT_YES;
-    assert_int_equal(judge(*state, ANN, twin, &caps), MATCH_REVIEW);
+    assert_int_equal(judge(*state, annika, twin, &caps), MATCH_REVIEW);
     assert_true((caps & CAP_TWIN) != 0);
     twin.given = "Astrid";
     twin.middle = NULL;
     twin.order = 2;
-    assert_int_equal(judge(*state, ANN, twin, &caps), MATCH_REVIEW);
+    assert_int_equal(judge(*state, annika, twin, &caps), MATCH_REVIEW);
 
-    struct said first = ANN;
+    struct said first = annika;
     first.order = 1;
     first.multiple = REPORT_YES;
     assert_int_equal(judge(*state, first, twin, NULL), MATCH_NEW);
@@ -221,7 +221,7 @@ twins_are_never_merged(void **state)
 static void
 junior_and_senior_are_looked_at(void **state)
 {
-    struct said junior = ANN, senior = ANN;
+    struct said junior = annika, senior = annika;
     uint32_t caps;
 
     junior.suffix = "Jr.";
@@ -243,39 +243,39 @@ name_and_birth_date_alone_are_too_little(void **state)
     struct said thin = {.family = "Lindqvist", .given = "Annika", .born = "2015-04-09", .sex = 'F'};
     uint32_t caps;
 
-    assert_int_equal(judge(*state, ANN, thin, &caps), MATCH_REVIEW);
+    assert_int_equal(judge(*state, annika, thin, &caps), MATCH_REVIEW);
     assert_true((caps & CAP_THIN) != 0);
     thin.phone = "(651) 201-5414 x12";
-    assert_int_equal(judge(*state, ANN, thin, NULL), MATCH_SAME);
+    assert_int_equal(judge(*state, annika, thin, NULL), MATCH_SAME);
     thin.phone = "651-555-5555"; /* a stand-in is no phone */
-    assert_int_equal(judge(*state, ANN, thin, NULL), MATCH_REVIEW);
+    assert_int_equal(judge(*state, annika, thin, NULL), MATCH_REVIEW);
 }
 
 static void
 who_moved_needs_a_bridge(void **state)
 {
-    struct said moved = ANN;
+    struct said moved = annika;
     uint32_t caps;
 
     moved.street = "800 Pine Road";
     moved.zip = "55901";
     moved.phone = NULL;
-    assert_int_equal(judge(*state, ANN, moved, &caps), MATCH_REVIEW);
+    assert_int_equal(judge(*state, annika, moved, &caps), MATCH_REVIEW);
     assert_true((caps & CAP_MOVED) != 0);
-    moved.phone = ANN.phone;
-    assert_int_equal(judge(*state, ANN, moved, NULL), MATCH_SAME);
+    moved.phone = annika.phone;
+    assert_int_equal(judge(*state, annika, moved, NULL), MATCH_SAME);
 }
 
 static void
 a_shared_number_never_overrides_names_and_birth_date(void **state)
 {
-    struct said a = ANN, b = {.family = "Okafor",
-                              .given = "Chidi",
-                              .born = "2011-01-30",
-                              .ssn = "474226189",
-                              .mrn = "77",
-                              .clinic = "HCMC",
-                              .sex = 'M'};
+    struct said a = annika, b = {.family = "Okafor",
+                                 .given = "Chidi",
+                                 .born = "2011-01-30",
+                                 .ssn = "474226189",
+                                 .mrn = "77",
+                                 .clinic = "HCMC",
+                                 .sex = 'M'};
 
     a.ssn = b.ssn;
     a.mrn = b.mrn;
@@ -286,12 +286,12 @@ a_shared_number_never_overrides_names_and_birth_date(void **state)
 static void
 the_same_number_of_another_clinic_is_another_number(void **state)
 {
-    struct said a = ANN, b = {.family = "Lindqvist",
-                              .given = "Annika",
-                              .born = "2015-04-09",
-                              .mrn = "77",
-                              .clinic = "HCMC",
-                              .sex = 'F'};
+    struct said a = annika, b = {.family = "Lindqvist",
+                                 .given = "Annika",
+                                 .born = "2015-04-09",
+                                 .mrn = "77",
+                                 .clinic = "HCMC",
+                                 .sex = 'F'};
 
     a.mrn = "77";
     a.clinic = "MAYO";
@@ -303,8 +303,8 @@ the_same_number_of_another_clinic_is_another_number(void **state)
 static void
 newborns_without_a_name_are_looked_at_and_found(void **state)
 {
-    struct said newborn = ANN;
-    struct identity *named = person(*state, ANN), *unnamed;
+    struct said newborn = annika;
+    struct identity *named = person(*state, annika), *unnamed;
     struct match_key a[MATCH_KEYS_MAX], b[MATCH_KEYS_MAX];
     bool shared = false;
     size_t n, m;
@@ -313,7 +313,7 @@ newborns_without_a_name_are_looked_at_and_found(void **state)
     newborn.given = "BABY GIRL";
     newborn.middle = NULL;
     newborn.sex = 0;
-    assert_int_equal(judge(*state, ANN, newborn, &caps), MATCH_REVIEW);
+    assert_int_equal(judge(*state, annika, newborn, &caps), MATCH_REVIEW);
     assert_true((caps & CAP_NEWBORN) != 0);
     unnamed = person(*state, newborn);
     assert_int_equal(unnamed->given_count, 0);
@@ -342,39 +342,39 @@ share_a_key(struct world *world, struct said x, struct said y, enum match_key_ki
 static void
 each_kind_of_key_survives_what_it_is_for(void **state)
 {
-    struct said other = ANN, ids = ANN;
+    struct said other = annika, ids = annika;
 
     ids.mrn = other.mrn = "77";
     ids.clinic = other.clinic = "HCMC";
     assert_true(share_a_key(*state, ids, other, KEY_ID));
-    other = ANN;
+    other = annika;
     other.given = "Zoe";
     other.family = "Lindquist";
-    assert_true(share_a_key(*state, ANN, other, KEY_BORN_FAMILY));
-    other = ANN;
+    assert_true(share_a_key(*state, annika, other, KEY_BORN_FAMILY));
+    other = annika;
     other.family = "Olson";
-    assert_true(share_a_key(*state, ANN, other, KEY_BORN_GIVEN));
-    other = ANN;
+    assert_true(share_a_key(*state, annika, other, KEY_BORN_GIVEN));
+    other = annika;
     other.born = "2015-12-25";
-    assert_true(share_a_key(*state, ANN, other, KEY_NAMES_YEAR));
-    assert_true(share_a_key(*state, ANN, other, KEY_PHONE_INITIAL));
-    assert_true(share_a_key(*state, ANN, other, KEY_ADDRESS));
+    assert_true(share_a_key(*state, annika, other, KEY_NAMES_YEAR));
+    assert_true(share_a_key(*state, annika, other, KEY_PHONE_INITIAL));
+    assert_true(share_a_key(*state, annika, other, KEY_ADDRESS));
     other.born = "2015-09-04";
-    assert_true(share_a_key(*state, ANN, other, KEY_SWAPPED_FAMILY));
-    assert_false(share_a_key(*state, ANN, other, KEY_BORN_FAMILY));
-    other = ANN;
+    assert_true(share_a_key(*state, annika, other, KEY_SWAPPED_FAMILY));
+    assert_false(share_a_key(*state, annika, other, KEY_BORN_FAMILY));
+    other = annika;
     other.family = "Newname";
     other.given = "Different";
-    assert_true(share_a_key(*state, ANN, other, KEY_MAIDEN_BORN));
-    other.family = ANN.given;
-    other.given = ANN.family;
-    assert_true(share_a_key(*state, ANN, other, KEY_NAMES_SWAPPED));
+    assert_true(share_a_key(*state, annika, other, KEY_MAIDEN_BORN));
+    other.family = annika.given;
+    other.given = annika.family;
+    assert_true(share_a_key(*state, annika, other, KEY_NAMES_SWAPPED));
 }
 
 static void
 bill_is_found_under_william(void **state)
 {
-    struct said bill = ANN, william = ANN;
+    struct said bill = annika, william = annika;
 
     bill.given = "Bill";
     william.given = "William";
@@ -385,21 +385,21 @@ bill_is_found_under_william(void **state)
 static void
 the_best_candidate_wins_unless_another_is_as_good(void **state)
 {
-    struct said moved = ANN;
-    struct identity *incoming = person(*state, ANN);
+    struct said moved = annika;
+    struct identity *incoming = person(*state, annika);
     struct match_candidate list[3];
     struct match match;
 
     moved.given = "Ingrid";
     list[0] = (struct match_candidate){{11}, person(*state, moved), false};
-    list[1] = (struct match_candidate){{12}, person(*state, ANN), false};
+    list[1] = (struct match_candidate){{12}, person(*state, annika), false};
     match = match_decide(incoming, list, 2);
     assert_int_equal(match.answer, MATCH_SAME);
     assert_int_equal(match.id.v, 12);
     assert_int_equal(match.ranked_count, 2);
     assert_int_equal(match.ranked[0], 1);
 
-    list[2] = (struct match_candidate){{13}, person(*state, ANN), false};
+    list[2] = (struct match_candidate){{13}, person(*state, annika), false};
     match = match_decide(incoming, list, 3);
     assert_int_equal(match.answer, MATCH_REVIEW);
     assert_true((match.score.caps & CAP_CLOSE_CALL) != 0);
@@ -413,7 +413,7 @@ the_best_candidate_wins_unless_another_is_as_good(void **state)
 static void
 a_twin_told_apart_does_not_stand_before_the_right_one(void **state)
 {
-    struct said first = ANN, second = ANN, incoming = ANN;
+    struct said first = annika, second = annika, incoming = annika;
     struct match_candidate list[2];
     struct match match;
 
@@ -435,7 +435,7 @@ a_twin_told_apart_does_not_stand_before_the_right_one(void **state)
 static void
 nobody_found_is_a_new_person(void **state)
 {
-    struct match match = match_decide(person(*state, ANN), NULL, 0);
+    struct match match = match_decide(person(*state, annika), NULL, 0);
 
     assert_int_equal(match.answer, MATCH_NEW);
     assert_int_equal(match.id.v, 0);
@@ -444,7 +444,7 @@ nobody_found_is_a_new_person(void **state)
 static void
 invented_persons_are_never_merged(void **state)
 {
-    struct said mouse = ANN;
+    struct said mouse = annika;
 
     mouse.family = "Mouse";
     mouse.given = "Mickey";
@@ -490,12 +490,12 @@ static void
 an_explanation_names_fields_and_reasons_but_no_values(void **state)
 {
     struct world *world = *state;
-    struct said other = ANN;
+    struct said other = annika;
     struct match_score score;
     struct str words;
 
     other.born = "2015-09-04";
-    score = match_score(person(world, ANN), person(world, other));
+    score = match_score(person(world, annika), person(world, other));
     words = match_explain(world->arena, &score);
     assert_true(str_find_str(words, STR("family name same")) < words.n);
     assert_true(str_find_str(words, STR("birth date close")) < words.n);
@@ -515,7 +515,7 @@ empty_and_hostile_records_are_answers_not_failures(void **state)
 
     assert_int_equal(judge(*state, nothing, nothing, NULL), MATCH_NEW);
     assert_int_equal(judge(*state, odd, odd, NULL), MATCH_NEW);
-    assert_int_equal(judge(*state, odd, ANN, NULL), MATCH_NEW);
+    assert_int_equal(judge(*state, odd, annika, NULL), MATCH_NEW);
 }
 
 static void

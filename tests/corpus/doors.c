@@ -119,6 +119,26 @@ json_str(struct arena *arena, const json_t *object, const char *key)
                                  : STR("");
 }
 
+/* One line of the program's answer, about one message. */
+static bool
+take_line(struct corpus *c, struct str line, bool keep)
+{
+    json_t *json = json_loadb(line.p, line.n, JSON_ALLOW_NUL, NULL);
+    struct corpus_file *file =
+        json == NULL ? NULL : find_file(c, json_string_value(json_object_get(json, "file")));
+    struct str msa1 = json_str(c->w.arena, json, "msa1");
+
+    if (file == NULL)
+        return FAILED(&c->w, "not a line of ours: %.*s", STRF(str_slice(line, 0, 200)));
+    if (keep && file->lines < LINES_MAX)
+        file->line[file->lines] = (struct verdict){msa1, json_str(c->w.arena, json, "reply")};
+    else if (!keep && file->lines < LINES_MAX && msa1.n > 0)
+        file->codes = arena_printf(c->w.arena, "%.*s%.*s ", STRF(file->codes), STRF(msa1));
+    file->lines++;
+    json_decref(json);
+    return true;
+}
+
 /* `message check` or `submit` over all files; keeps the lines of the first, compares the second. */
 static bool
 run_files(struct corpus *c, const struct str *words, size_t count, bool keep)
@@ -135,24 +155,9 @@ run_files(struct corpus *c, const struct str *words, size_t count, bool keep)
             args[count + i] = str_of(c->file[from + i].path);
         if (!jenner_run(&c->w, args, count + n, STR("")))
             return false;
-        for (out = c->w.ran.out; out.n > 0;) {
-            struct str line = str_cut(&out, '\n');
-            json_t *json = json_loadb(line.p, line.n, JSON_ALLOW_NUL, NULL);
-            struct corpus_file *file =
-                json == NULL ? NULL
-                             : find_file(c, json_string_value(json_object_get(json, "file")));
-            struct str msa1 = json_str(c->w.arena, json, "msa1");
-
-            if (file == NULL)
-                return FAILED(&c->w, "not a line of ours: %.*s", STRF(str_slice(line, 0, 200)));
-            if (keep && file->lines < LINES_MAX)
-                file->line[file->lines] =
-                    (struct verdict){msa1, json_str(c->w.arena, json, "reply")};
-            else if (!keep && file->lines < LINES_MAX && msa1.n > 0)
-                file->codes = arena_printf(c->w.arena, "%.*s%.*s ", STRF(file->codes), STRF(msa1));
-            file->lines++;
-            json_decref(json);
-        }
+        for (out = c->w.ran.out; out.n > 0;)
+            if (!take_line(c, str_cut(&out, '\n'), keep))
+                return false;
     }
     return true;
 }

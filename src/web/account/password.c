@@ -188,7 +188,7 @@ enum status
 account_password_do(struct visit *v, struct err *err)
 {
     struct password_page ask = own(v);
-    bool done;
+    bool done = false;
 
     TRY(password_take(v, &ask, &done, err));
     if (!done)
@@ -252,7 +252,7 @@ link_do(struct visit *v, struct err *err)
 {
     struct user user;
     struct password_page ask;
-    bool works, done;
+    bool works, done = false;
     enum status status;
 
     TRY(read_link(v, &user, &works, err));

@@ -6,9 +6,9 @@
 #include "web/serve.h"
 
 struct choices
-choices_codes(struct visit *v, enum code_table_id id, struct str chosen)
+choices_codes(struct visit *v, enum code_table_id table_id, struct str chosen)
 {
-    const struct code_table *table = code_table(v->web->codes, id);
+    const struct code_table *table = code_table(v->web->codes, table_id);
     struct choices out = {ARENA_ARRAY(v->arena, struct choice, table->count + 1), 0};
 
     for (size_t i = 0; i < table->count; i++) {
@@ -22,9 +22,9 @@ choices_codes(struct visit *v, enum code_table_id id, struct str chosen)
 }
 
 struct str
-choices_known(struct visit *v, enum code_table_id id, struct str code)
+choices_known(struct visit *v, enum code_table_id table_id, struct str code)
 {
-    const struct code *known = code_lookup(code_table(v->web->codes, id), code);
+    const struct code *known = code_lookup(code_table(v->web->codes, table_id), code);
 
     return known == NULL ? STR("") : known->code;
 }

@@ -20,7 +20,7 @@ struct choices {
 };
 
 /* The active codes of a table, and `chosen` also if it is a former one. */
-struct choices choices_codes(struct visit *v, enum code_table_id table, struct str chosen);
+struct choices choices_codes(struct visit *v, enum code_table_id table_id, struct str chosen);
 
 /* A vaccine as it is chosen in a form. */
 struct product_choice {
@@ -35,7 +35,7 @@ struct product_choice choices_product(struct visit *v, struct str code);
 struct choices choices_products(struct visit *v, const uint16_t *cvx, size_t count,
                                 const struct product_choice *chosen);
 /* `code` only if the table has it and it may be taken; else empty. */
-struct str choices_known(struct visit *v, enum code_table_id table, struct str code);
+struct str choices_known(struct visit *v, enum code_table_id table_id, struct str code);
 
 /* Copies choices into the rows of a page's own list type, which has the same three members. */
 #define CHOICES_ROWS(v, rows, rows_count, type, from)                                              \

@@ -202,7 +202,7 @@ give_show(struct visit *v, struct err *err)
 /* ---- from the record: the ticked vaccines, or the one whose button was pressed ---- */
 
 static enum status
-open(struct visit *v, struct give *give, struct err *err)
+open_form(struct visit *v, struct give *give, struct err *err)
 {
     struct str asked[GIVE_ROWS], only = visit_field(v, "only");
     size_t count = 0;
@@ -291,7 +291,7 @@ give_try(struct visit *v, struct err *err)
 
     TRY(load(v, give, err));
     if (str_eq(act, STR("open")) || visit_field(v, "only").n > 0)
-        return open(v, give, err);
+        return open_form(v, give, err);
     give_read(v, give);
     if (give->row_count == 0)
         return FAIL(err, E_INVALID, "the form has no rows");

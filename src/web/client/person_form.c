@@ -139,36 +139,36 @@ names_known(const struct report_client *who, struct person_form *form)
 }
 
 struct person_form
-person_known(struct visit *v, const struct report_client *who, struct str organization)
+person_known(struct visit *v, const struct report_client *believed, struct str organization)
 {
     static const struct str sexes[] = {[REPORT_SEX_NONE] = STR_INIT(""),
                                        [REPORT_SEX_F] = STR_INIT("F"),
                                        [REPORT_SEX_M] = STR_INIT("M"),
                                        [REPORT_SEX_U] = STR_INIT("U"),
                                        [REPORT_SEX_X] = STR_INIT("X")};
-    struct person_form form = {.born = date_long(v->arena, who->born),
-                               .sex = sexes[who->sex],
-                               .phone = phone_known(v, who),
-                               .email = email_known(who),
-                               .language = who->language.code,
-                               .ethnicity = who->ethnicity.code,
-                               .multiple = flag_word(who->multiple_birth),
-                               .died = date_long(v->arena, who->died),
-                               .protect = flag_word(who->protect),
-                               .publicity = who->publicity,
+    struct person_form form = {.born = date_long(v->arena, believed->born),
+                               .sex = sexes[believed->sex],
+                               .phone = phone_known(v, believed),
+                               .email = email_known(believed),
+                               .language = believed->language.code,
+                               .ethnicity = believed->ethnicity.code,
+                               .multiple = flag_word(believed->multiple_birth),
+                               .died = date_long(v->arena, believed->died),
+                               .protect = flag_word(believed->protect),
+                               .publicity = believed->publicity,
                                .races = STR("")};
 
-    names_known(who, &form);
-    place_known(who, &form);
-    if (who->birth_order > 0)
-        form.order = arena_printf(v->arena, "%d", who->birth_order);
-    for (size_t i = 0; i < who->race_count; i++)
-        form.races = i == 0 ? who->races[0].code
+    names_known(believed, &form);
+    place_known(believed, &form);
+    if (believed->birth_order > 0)
+        form.order = arena_printf(v->arena, "%d", believed->birth_order);
+    for (size_t i = 0; i < believed->race_count; i++)
+        form.races = i == 0 ? believed->races[0].code
                             : arena_printf(v->arena, "%.*s %.*s", STRF(form.races),
-                                           STRF(who->races[i].code));
-    for (size_t i = 0; i < who->identifier_count && form.chart.n == 0; i++)
-        if (str_eq(who->identifiers[i].authority, organization))
-            form.chart = who->identifiers[i].value;
+                                           STRF(believed->races[i].code));
+    for (size_t i = 0; i < believed->identifier_count && form.chart.n == 0; i++)
+        if (str_eq(believed->identifiers[i].authority, organization))
+            form.chart = believed->identifiers[i].value;
     return form;
 }
 

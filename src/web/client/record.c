@@ -171,10 +171,10 @@ record_day(const struct visit *v, struct str typed, struct date *out)
 }
 
 struct str
-record_vaccine(const struct visit *v, struct str code, struct str trade_name)
+record_vaccine(const struct visit *v, struct str cvx, struct str trade_name)
 {
-    const struct cvx *cvx = cvx_find(v->web->codes, code);
-    struct str name = cvx == NULL ? arena_printf(v->arena, "CVX %.*s", STRF(code)) : cvx->name;
+    const struct cvx *known = cvx_find(v->web->codes, cvx);
+    struct str name = known == NULL ? arena_printf(v->arena, "CVX %.*s", STRF(cvx)) : known->name;
 
     return trade_name.n == 0 ? name
                              : arena_printf(v->arena, "%.*s (%.*s)", STRF(name), STRF(trade_name));

@@ -136,7 +136,7 @@ one(struct visit *v, const struct org *org, struct err *err)
                         .family = visit_field(v, "family"),
                         .email = visit_field(v, "email")};
     enum status status;
-    size_t at;
+    size_t at = 0;
 
     for (size_t i = 0; i < ROLE_COUNT; i++)
         user.roles |= ticked(v, i) ? ROLE_BIT(i) : 0;
@@ -182,7 +182,7 @@ many(struct visit *v, const struct org *org, struct err *err)
     struct user *users;
     struct org_add_faults *faults;
     enum status status;
-    size_t at;
+    size_t at = 0;
 
     if (!sheet_read_csv(v->arena, visit_field(v, "lines"), &sheet, &view.problem) ||
         sheet.count > LINES_MAX) {

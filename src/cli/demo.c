@@ -5,6 +5,7 @@
 
 #include "cli/demo.h"
 #include "cli/practice.h"
+#include "store/setting.h"
 
 enum { DEFAULT_CLIENTS = 5000 };
 
@@ -92,6 +93,18 @@ read_options(struct cli *cli, struct serve_options *serve, const char **keep, ui
     return (count == NULL || str_parse_u64(str_of(count), clients)) && cli_positional(cli, 0, 0);
 }
 
+/* The address on papers and in mails is where the demo is, or nobody could follow it. */
+static enum status
+tell_address(struct demo *d, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    TRY(tx_begin(&tx, d->serving.door.store.db, err));
+    TRY(setting_save(&tx, STR("registry.url"),
+                     arena_printf(d->cli->arena, "http://localhost:%u", d->serving.port), err));
+    return tx_commit(&tx, err);
+}
+
 static enum status
 run(struct demo *d, const struct serve_options *serve, struct err *err)
 {
@@ -106,6 +119,7 @@ run(struct demo *d, const struct serve_options *serve, struct err *err)
     if (made)
         TRY(demo_fill(d, err));
     TRY(serving_open(&d->serving, d->cli, serve, err));
+    TRY(tell_address(d, err));
     say_hello(d);
     return serving_run(&d->serving, err);
 }

@@ -46,6 +46,32 @@ const IDLE_WARNING = 2 * 60000;
 const idle = Number(document.body.dataset.idle ?? 0) * 60000;
 const asking = document.getElementById("idle");
 
+/* What was being typed is sent when the session is over: the server stores nothing then, but keeps it for its
+ * sender to find after signing in. While another window is at work the session is not over. */
+const typed = new Set();
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-save]");
+
+  if (form !== null) {
+    typed.add(form);
+  }
+});
+
+async function leave(begin) {
+  const answer = await fetch("/home", {redirect: "manual"});
+  const [form] = typed;
+
+  if (answer.ok) {
+    begin();
+  } else if (form === undefined) {
+    location.assign("/signin");
+  } else {
+    form.noValidate = true;
+    form.requestSubmit(form.querySelector('button[value="save"]'));
+  }
+}
+
 if (idle > IDLE_WARNING && asking !== null) {
   const others = new BroadcastChannel("session");
   let warn = 0;
@@ -57,7 +83,7 @@ if (idle > IDLE_WARNING && asking !== null) {
       asking.close("others");
     }
     warn = setTimeout(() => asking.showModal(), idle - IDLE_WARNING);
-    end = setTimeout(() => location.assign("/signin"), idle + 1000);
+    end = setTimeout(() => leave(begin), idle + 1000);
   };
 
   others.onmessage = begin;

@@ -136,10 +136,12 @@ lock_try(struct visit *v, struct err *err)
                                STRF(reason))};
     struct history history;
 
-    if (reason.n == 0)
-        return FAIL(err, E_INVALID, "a reason is needed");
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(record_read(v, &tx, 0, &history, err));
+    if (str_trim(reason).n == 0) {
+        record_done(v, history.client.id, "unreasoned", 1);
+        return OK;
+    }
     act.object = act.client = history.client.id.v;
     TRY(client_set_lock(&tx, history.client.id, lock, 0, v->now.at, err));
     TRY(visit_audit(v, &tx, &act, err));

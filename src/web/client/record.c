@@ -119,6 +119,7 @@ static const struct {
     {false, "same", "Nothing was changed: all of this was on record already.", ""},
     {false, "undone", "Undone. The record is as it was before.", "Undone."},
     {false, "locked", "The person has opted out. Clinics can no longer open the record.", ""},
+    {false, "unreasoned", "Nothing was changed: enter why, and who asked for it.", ""},
     {false, "unlocked", "The record is no longer restricted.", ""},
     {false, "opened",
      "The record was opened with the reason you gave. The privacy staff were told.", ""},

@@ -309,7 +309,8 @@ made_up_links_open_nothing(void **state)
     f->base = STR("/dua/sign/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         assert_int_equal(ask(f, false, HTTP_GET, at(f, steps[i]), ""), 200);
-        assert_true(shown(f, "does not work"));
+        assert_true(shown(f, "does not work") && shown(f, "presses Renew"));
+        assert_false(shown(f, "/forgot"));
     }
 }
 

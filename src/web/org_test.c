@@ -340,6 +340,7 @@ a_page_says_that_the_agreement_ends_first_to_administrators_then_to_everybody(vo
             assert_int_equal(tx_commit(&tx, &f->p->err), OK);
             session = pages_session(f->p, &user);
             assert_int_equal(ask(f, &session, HTTP_GET, "/org/NORTH-1", STR("")), 200);
+            assert_true(shown(f, "href=\"/help/errors\"")); /* what does this rejection mean? */
             assert_int_equal(shown(f, "class=\"strip"), want != NULL);
             assert_true(want == NULL || shown(f, want));
         }

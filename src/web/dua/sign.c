@@ -14,7 +14,7 @@ gone(struct visit *v, enum status status)
 {
     if (status != E_DENIED)
         return status;
-    page_account_gone(&v->page);
+    page_dua_gone(&v->page);
     return OK;
 }
 

@@ -511,12 +511,37 @@ http_busy(struct service *service)
     return LISTENER(service)->busy;
 }
 
+/* Connections, and once more those with a request. */
+static size_t
+begun(const struct listener *listener)
+{
+    size_t n = 0;
+
+    for (const struct conn *conn = listener->conns; conn != NULL; conn = conn->next)
+        n += conn->state == CONN_IDLE ? 1 : 2;
+    return n;
+}
+
+/* Who is waiting to be accepted, and whose request has come, is served; MHD takes ten at a time. */
+static void
+begin_what_came(struct listener *listener)
+{
+    size_t before;
+
+    do {
+        before = begun(listener);
+        run(listener);
+    } while (begun(listener) > before);
+}
+
 static void
 http_drain(struct service *service)
 {
     struct listener *listener = LISTENER(service);
-    int fd = MHD_quiesce_daemon(listener->daemon);
+    int fd;
 
+    begin_what_came(listener);
+    fd = MHD_quiesce_daemon(listener->daemon);
     if (fd >= 0)
         (void)close(fd);
     listener->draining = true;

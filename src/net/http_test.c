@@ -285,6 +285,30 @@ stopping_lets_a_running_request_finish(void **state)
     (void)close(fd);
 }
 
+/* Sent before the stop is sent in time, whether it was accepted yet or not. */
+static void
+stopping_answers_every_request_that_has_come(void **state)
+{
+    struct test_server own = {0};
+    struct http_options options = {.address = "127.0.0.1:0", .handler = echo};
+    struct err err;
+    int fds[40];
+
+    (void)state;
+    test_server_new(&own, &(struct server_options){.workers = 1});
+    assert_int_equal(http_listen(own.server, &options, &own.bound, &err), OK);
+    test_server_start(&own);
+    for (size_t i = 0; i < 40; i++) {
+        fds[i] = test_connect(&own.bound);
+        test_send(fds[i], STR("GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+    }
+    test_server_stop(&own);
+    for (size_t i = 0; i < 40; i++) {
+        assert_has(test_read(arena, fds[i], NULL), "HTTP/1.1 200");
+        (void)close(fds[i]);
+    }
+}
+
 static void
 an_address_that_is_none_is_refused(void **state)
 {
@@ -357,6 +381,7 @@ main(void)
         cmocka_unit_test(an_idle_connection_is_closed_without_a_word),
         cmocka_unit_test(a_full_queue_is_a_503_and_the_server_goes_on),
         cmocka_unit_test(stopping_lets_a_running_request_finish),
+        cmocka_unit_test(stopping_answers_every_request_that_has_come),
         cmocka_unit_test(an_address_that_is_none_is_refused),
         cmocka_unit_test(no_number_of_connections_stalls_it),
     };

@@ -212,6 +212,60 @@ only_what_is_due_is_looked_at(void **state)
     assert_in_range(look(DAYS + 2, 16 * 60 + 1).feeds, MORE - 1, MORE + 1);
 }
 
+static size_t
+waiting_mails(struct str *body)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct mail *list;
+    size_t count, digests = 0;
+    struct err err;
+
+    assert_int_equal(tx_read(&tx, people->db, &err), OK);
+    assert_int_equal(mail_list(&tx, arena, MAIL_WAITING, 1000, &list, &count, &err), OK);
+    for (size_t i = 0; i < count; i++) {
+        if (!str_eq(list[i].subject, STR("Your feeds: what changed since yesterday")))
+            continue;
+        *body = list[i].body;
+        digests++;
+    }
+    return digests;
+}
+
+/* What is told by digest only makes one mail a reader, about yesterday; nothing new makes none. */
+static void
+the_digest_tells_what_was_not_mailed(void **state)
+{
+    struct alarm drift = {.feed = feed.id,
+                          .kind = ALARM_DRIFT,
+                          .words = STR("The last ten working days had 55 of a hundred."),
+                          .opened = at(DAYS + 3, 12 * 60).at,
+                          .noted = STR("digest")};
+    struct str body = STR("");
+    bool opened;
+    size_t sent_mails;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(alarms_digest(people->db, arena, at(DAYS + 3, 7 * 60), &sent_mails, &err), OK);
+    assert_int_equal(sent_mails, 0);
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_begin(&tx, people->db, &err), OK);
+        assert_int_equal(alarm_open(&tx, &drift, &opened, &err), OK);
+        assert_int_equal(tx_commit(&tx, &err), OK);
+    }
+    assert_true(opened);
+    assert_int_equal(alarms_digest(people->db, arena, at(DAYS + 4, 7 * 60), &sent_mails, &err), OK);
+    assert_true(sent_mails > 0);
+    assert_int_equal(waiting_mails(&body), sent_mails);
+    assert_true(str_find_str(body, STR("NORTH-1.EHR: The last ten working days")) < body.n);
+    assert_true(str_find_str(body, STR("No message since")) == body.n);
+    assert_int_equal(alarms_digest(people->db, arena, at(DAYS + 5, 13 * 60), &sent_mails, &err),
+                     OK);
+    assert_int_equal(sent_mails, 0);
+}
+
 static void
 own_rules_are_open_hours(void **state)
 {
@@ -269,6 +323,7 @@ main(void)
         cmocka_unit_test(maintenance_keeps_quiet),
         cmocka_unit_test(silence_is_noticed_without_looking_all_the_time),
         cmocka_unit_test(only_what_is_due_is_looked_at),
+        cmocka_unit_test(the_digest_tells_what_was_not_mailed),
         cmocka_unit_test(own_rules_are_open_hours),
     };
 

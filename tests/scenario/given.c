@@ -80,6 +80,7 @@ feed_add(struct world *w, struct str code, struct str org, struct str cidr)
                                 printed(w->ran.out, STR("password"))};
     if (feed->user.n == 0 || feed->password.n == 0)
         return FAILED(w, "feed add printed no credential: %.*s", STRF(shown(w, w->ran.out)));
+    name_set(w, arena_printf(w->arena, "%.*s.password", STRF(code)), feed->password);
     w->feeds++;
     return true;
 }

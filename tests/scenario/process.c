@@ -192,8 +192,11 @@ read_ports(struct world *w)
         n += got > 0 ? (size_t)got : 0;
         all = (struct str){text, n};
         if (n > 0 && text[n - 1] == '\n' && port_of(all, STR("listening http "), &w->port_http) &&
-            port_of(all, STR("listening mllp "), &w->port_mllp))
+            port_of(all, STR("listening mllp "), &w->port_mllp)) {
+            name_set(w, STR("http"),
+                     arena_printf(w->arena, "http://127.0.0.1:%d", (int)w->port_http));
             return true;
+        }
     }
     return FAILED(w, "the server did not say where it listens; its log: %.*s",
                   STRF(shown(w, server_logs(w))));

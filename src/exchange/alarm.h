@@ -92,6 +92,22 @@ struct alarm_hole {
 bool alarm_hole(const struct pile_given *given, size_t count, struct date today,
                 struct alarm_hole *out);
 
+/* Yesterday against the 28 days before it: a field that fewer messages have than chance explains (three
+ * standard deviations, at least 20 cases, and a tenth less); at least three findings of a kind that
+ * those days did not have, unless the kind is muted. Figures are of days, findings by day. */
+struct alarm_loss {
+    enum measure measure;
+    double share, usual;
+};
+bool alarm_field_lost(const struct pile_day *days, size_t count, struct date today,
+                      struct alarm_loss *out);
+struct alarm_new {
+    struct str code; /* borrowed from `found` */
+    int64_t n;
+};
+bool alarm_new_code(const struct pile_finding *found, size_t count, struct date today,
+                    const struct str *muted, size_t muted_count, struct alarm_new *out);
+
 bool alarm_holiday(struct date day); /* a federal holiday, on its own day */
 
 #endif

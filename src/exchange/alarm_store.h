@@ -23,7 +23,8 @@
     X(UNSENT, "unsent", true, "late", "Rejected and never sent again")                             \
     X(BACKLOG, "backlog", false, "late", "Many doses reported late")                               \
     X(DRIFT, "drift", false, "late", "Slowly fewer messages")                                      \
-    X(LOSS, "loss", false, "late", "A field is missing more often")
+    X(LOSS, "loss", false, "late", "A field is missing more often")                                \
+    X(CODE, "code", false, "late", "A kind of error that is new")
 
 #define ALARM_ENUM(name, word, mailed, state, words) ALARM_##name,
 enum alarm_kind { ALARM_TABLE(ALARM_ENUM) ALARM_KIND_COUNT };

@@ -1,6 +1,8 @@
 /* work/alarms.c - one round over all feeds: what is wrong now, against what was wrong before. */
 #include "work/alarms.h"
 
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "exchange/monitor.h"
 #include "exchange/monitor_fold.h"
@@ -66,6 +68,7 @@ read_past(struct look *l, struct tx *tx, struct err *err)
     if (learns) {
         ask.measure_day = l->now.today.day - ALARM_LOOK_DAYS;
         ask.given_day = l->now.today.day - ALARM_LOOK_DAYS - ALARM_HOLE_DAYS;
+        ask.finding_day = l->now.today.day - ALARM_HOLE_DAYS - 1;
     }
     TRY(monitor_figures(tx, l->arena, l->known->feed, &ask, &l->pile, err));
     if (!learns) {
@@ -104,6 +107,31 @@ is_backlog(const struct look *l)
            (now.asked - now.good) * before.asked > 3 * (before.asked - before.good) * now.asked;
 }
 
+/* Is a kind of error new? Not one that somebody has muted until a day that is not over. */
+static enum status
+learn_codes(struct look *l, struct tx *tx, struct err *err)
+{
+    struct known *k = l->known;
+    struct alarm_new fresh;
+    struct mark *marks;
+    struct str *muted;
+    size_t count, quiet = 0;
+
+    TRY(marks_of(tx, l->arena, k->feed, &marks, &count, err));
+    muted = ARENA_ARRAY(l->arena, struct str, count + 1);
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(marks[i].mark, STR("muted")) &&
+            (!date_is(marks[i].until) || date_cmp(l->now.today, marks[i].until) <= 0))
+            muted[quiet++] = marks[i].code;
+    k->has_fresh =
+        alarm_new_code(l->pile.findings, l->pile.finding_count, l->now.today, muted, quiet, &fresh);
+    if (!k->has_fresh)
+        return OK;
+    (void)snprintf(k->fresh_code, sizeof(k->fresh_code), "%.*s", STRF(fresh.code));
+    k->fresh = fresh.n;
+    return OK;
+}
+
 /* Once a day: what is usual, and what shows in days only. */
 static enum status
 learn(struct look *l, struct tx *tx, struct err *err)
@@ -114,6 +142,8 @@ learn(struct look *l, struct tx *tx, struct err *err)
     usual_learn(&l->past, l->now.today, &k->usual);
     k->has_hole = alarm_hole(l->pile.given, l->pile.given_count, l->now.today, &k->hole);
     k->backlog = is_backlog(l);
+    k->has_loss = alarm_field_lost(l->pile.days, l->pile.day_count, l->now.today, &k->loss);
+    TRY(learn_codes(l, tx, err));
     return resend_open_count(tx, l->arena, l->known->feed,
                              date_add_days(l->now.today, -UNSENT_DAYS), &k->unsent, err);
 }
@@ -200,6 +230,14 @@ judge_days(struct look *l)
             l->arena,
             "%lld messages were rejected more than a week ago and have not been sent again.",
             (long long)k->unsent);
+    if (k->usual.known && k->has_loss)
+        l->words[ALARM_LOSS] = arena_printf(
+            l->arena, "%.*s: yesterday in %.0f of a hundred cases, usually in %.0f.",
+            STRF(measure_about(k->loss.measure)->words), 100 * k->loss.share, 100 * k->loss.usual);
+    if (k->usual.known && k->has_fresh)
+        l->words[ALARM_CODE] =
+            arena_printf(l->arena, "%s: %lld yesterday, none in the 28 days before.", k->fresh_code,
+                         (long long)k->fresh);
     if (k->backlog)
         l->words[ALARM_BACKLOG] =
             STR("More than a fifth of the doses since yesterday were given over a week ago.");

@@ -212,6 +212,77 @@ only_what_is_due_is_looked_at(void **state)
     assert_in_range(look(DAYS + 2, 16 * 60 + 1).feeds, MORE - 1, MORE + 1);
 }
 
+/* A feed of four good messages a day for four weeks, and five bad ones yesterday. */
+static struct feed
+changed_sender(const char *code, int today)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct feed made = feed;
+    struct str secret;
+    struct err err;
+
+    made.id.v = 0;
+    made.code = str_of(code);
+    made.login = arena_printf(arena, "NORTH-1.%s", code);
+    assert_int_equal(feed_add(&exchange, arena, people->now.at, &made, &secret, &err), OK);
+    assert_int_equal(tx_begin(&tx, people->db, &err), OK);
+    for (int day = today - 28; day < today; day++) {
+        for (int k = 0; k < 5; k++) {
+            struct fill one = {.feed = &made,
+                               .at = at(day, 9 * 60 + k * 60).at,
+                               .offset_minutes = people->now.offset_minutes,
+                               .number = ++sent,
+                               .error = day == today - 1};
+
+            assert_int_equal(monitor_fill(&tx, arena, &one, &err), OK);
+        }
+    }
+    assert_int_equal(tx_commit(&tx, &err), OK);
+    return made;
+}
+
+static bool
+is_open(struct feed_id id, enum alarm_kind kind)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct alarm *list;
+    size_t count;
+    struct err err;
+
+    assert_int_equal(tx_read(&tx, people->db, &err), OK);
+    assert_int_equal(alarms_open(&tx, arena, id, &list, &count, &err), OK);
+    for (size_t i = 0; i < count; i++)
+        if (list[i].kind == kind)
+            return true;
+    return false;
+}
+
+static void
+a_new_kind_of_error_is_told_unless_muted(void **state)
+{
+    enum { TODAY = DAYS + 20 };
+    struct feed told = changed_sender("TOLD", TODAY), muted = changed_sender("MUTED", TODAY);
+    struct mark mark = {.code = STR("DOSE_FUTURE"),
+                        .mark = STR("muted"),
+                        .until = at(TODAY, 0).today,
+                        .remark = STR("known to the vendor"),
+                        .at = at(TODAY, 0).at};
+    struct err err;
+
+    (void)state;
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_begin(&tx, people->db, &err), OK);
+        assert_int_equal(mark_set(&tx, muted.id, &mark, &err), OK);
+        assert_int_equal(tx_commit(&tx, &err), OK);
+    }
+    (void)look(TODAY, 8 * 60);
+    assert_true(is_open(told.id, ALARM_CODE));
+    assert_false(is_open(muted.id, ALARM_CODE));
+    assert_false(is_open(told.id, ALARM_LOSS));
+}
+
 static size_t
 waiting_mails(struct str *body)
 {
@@ -324,6 +395,7 @@ main(void)
         cmocka_unit_test(silence_is_noticed_without_looking_all_the_time),
         cmocka_unit_test(only_what_is_due_is_looked_at),
         cmocka_unit_test(the_digest_tells_what_was_not_mailed),
+        cmocka_unit_test(a_new_kind_of_error_is_told_unless_muted),
         cmocka_unit_test(own_rules_are_open_hours),
     };
 

@@ -5,7 +5,7 @@
  *            an alarm, or an hour is over), when it was paused or resumed, when maintenance began or
  *            ended, when it has rules of its own, or when nobody has looked since the start.
  * Ownership  the runner owns a watch; what watch_next() returns is the watch's, until watch_fill().
- * Limits     one thread. Some 900 bytes a feed.
+ * Limits     one thread. Some 1,000 bytes a feed.
  * Errors     as store/db.h.
  * Why        docs/adr/0014-alarms.md
  */
@@ -24,7 +24,10 @@ struct known {
     struct usual usual;
     struct instant errors_ended;
     struct alarm_hole hole;
-    bool has_hole, backlog;
+    struct alarm_loss loss;
+    int64_t fresh; /* findings of it yesterday */
+    char fresh_code[40];
+    bool has_hole, backlog, has_loss, has_fresh;
     bool quiet; /* in announced maintenance at the last look */
     bool due;
     int64_t unsent;

@@ -1,0 +1,84 @@
+/* exchange/alarm_days_test.c - a lost field and a new kind of error are told; a trifle, few, muted are not. */
+#include "exchange/alarm.h"
+
+#include "base/test.h"
+
+enum { DAYS = 30 };
+
+static const struct date today = {20500};
+static struct pile_day days[DAYS];
+
+/* Each of the last DAYS days `asked` lots, `good` of them there; yesterday as given. */
+static void
+lots(int64_t asked, int64_t good, int64_t asked_yesterday, int64_t good_yesterday)
+{
+    for (int i = 0; i < DAYS; i++) {
+        days[i] = (struct pile_day){.day = date_add_days(today, i - DAYS)};
+        days[i].measures[MEASURE_OF_LOT] = (struct measured){asked, good, 0};
+    }
+    days[DAYS - 1].measures[MEASURE_OF_LOT] = (struct measured){asked_yesterday, good_yesterday, 0};
+}
+
+static void
+a_field_that_vanishes_is_told(void **state)
+{
+    struct alarm_loss loss;
+
+    (void)state;
+    lots(50, 49, 50, 20);
+    assert_true(alarm_field_lost(days, DAYS, today, &loss));
+    assert_int_equal(loss.measure, MEASURE_OF_LOT);
+    assert_true(loss.share > 0.39 && loss.share < 0.41 && loss.usual > 0.97);
+    lots(50, 50, 25, 0);
+    assert_true(alarm_field_lost(days, DAYS, today, &loss));
+}
+
+static void
+chance_trifles_and_few_are_not(void **state)
+{
+    struct alarm_loss loss;
+
+    (void)state;
+    lots(50, 49, 50, 47); /* chance */
+    assert_false(alarm_field_lost(days, DAYS, today, &loss));
+    lots(5000, 4900, 5000, 4700); /* far from chance, and four of a hundred */
+    assert_false(alarm_field_lost(days, DAYS, today, &loss));
+    lots(50, 50, 19, 0); /* fewer than twenty */
+    assert_false(alarm_field_lost(days, DAYS, today, &loss));
+    lots(3, 3, 25, 0); /* nothing is usual yet */
+    assert_false(alarm_field_lost(days, DAYS, today, &loss));
+    lots(50, 20, 50, 20); /* as always */
+    assert_false(alarm_field_lost(days, DAYS, today, &loss));
+}
+
+static void
+a_new_kind_of_error_is_told_unless_muted(void **state)
+{
+    struct str muted[] = {STR("SOMETHING_ELSE"), STR("LOT_MISSING")};
+    struct pile_finding found[] = {{{today.day - 10}, STR("BIRTH_FUTURE"), 'E', 9, 1, 1},
+                                   {{today.day - 1}, STR("BIRTH_FUTURE"), 'E', 50, 1, 1},
+                                   {{today.day - 40}, STR("LOT_MISSING"), 'W', 9, 1, 1},
+                                   {{today.day - 1}, STR("SEEN_ONLY"), 'I', 9, 1, 1},
+                                   {{today.day - 1}, STR("LOT_MISSING"), 'W', 3, 1, 1}};
+    struct alarm_new new;
+
+    (void)state;
+    assert_true(alarm_new_code(found, 5, today, muted, 1, &new));
+    assert_true(str_eq(new.code, STR("LOT_MISSING")));
+    assert_int_equal(new.n, 3);
+    assert_false(alarm_new_code(found, 5, today, muted, 2, &new));
+    found[4].n = 2;
+    assert_false(alarm_new_code(found, 5, today, NULL, 0, &new));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_field_that_vanishes_is_told),
+        cmocka_unit_test(chance_trifles_and_few_are_not),
+        cmocka_unit_test(a_new_kind_of_error_is_told_unless_muted),
+    };
+
+    return cmocka_run_group_tests_name("exchange/alarm_days", tests, NULL, NULL);
+}

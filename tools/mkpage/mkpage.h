@@ -86,8 +86,8 @@ struct template *template_read(const char *root, const char *path);       /* par
 void head_read(struct template *template, const char *text, size_t n);    /* head.c */
 const struct template *set_find(const struct set *set, const char *name); /* NULL: none */
 
-void emit_header(FILE *out, const struct set *set, const char *guard); /* emit.c */
-void emit_code(FILE *out, struct set *set, const char *header);        /* walk.c */
+void emit_header(FILE *out, const struct set *set, const char *header); /* emit.c */
+void emit_code(FILE *out, struct set *set, const char *header);         /* walk.c */
 
 /* ---- context.c: where in the markup we are ---- */
 

@@ -150,6 +150,26 @@ put(struct walk *w, const struct node *node)
     }
 }
 
+/* What stands for a byte in markup; NULL: itself. */
+static const char *
+entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&#34;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
 static void
 escaped(FILE *out, const char *text)
 {
@@ -157,12 +177,7 @@ escaped(FILE *out, const char *text)
     size_t n = 0;
 
     for (; *text != '\0'; text++) {
-        const char *as = *text == '&'    ? "&amp;"
-                         : *text == '<'  ? "&lt;"
-                         : *text == '>'  ? "&gt;"
-                         : *text == '"'  ? "&#34;"
-                         : *text == '\'' ? "&#39;"
-                                         : NULL;
+        const char *as = entity(*text);
 
         if (as == NULL)
             html[n++] = *text;

@@ -302,12 +302,26 @@ committer(void *arg)
     return NULL;
 }
 
+/* Tells both threads to end. */
+static void
+close_down(struct lite *lite)
+{
+    pthread_mutex_lock(&lite->lock);
+    lite->closing = true;
+    pthread_cond_signal(&lite->keep);
+    pthread_cond_signal(&lite->ready);
+    pthread_mutex_unlock(&lite->lock);
+}
+
 enum status
 lite_group_open(struct lite *lite, struct err *err)
 {
     TRY(lite_keep_open(lite, err));
-    if (pthread_create(&lite->committer, NULL, committer, lite) != 0)
+    if (pthread_create(&lite->committer, NULL, committer, lite) != 0) {
+        close_down(lite);
+        lite_keep_close(lite);
         return FAIL(err, E_IO, "could not start the thread that commits");
+    }
     (void)pthread_setname_np(lite->committer, "store committer");
     return OK;
 }
@@ -315,11 +329,7 @@ lite_group_open(struct lite *lite, struct err *err)
 void
 lite_group_close(struct lite *lite)
 {
-    pthread_mutex_lock(&lite->lock);
-    lite->closing = true;
-    pthread_cond_signal(&lite->keep);
-    pthread_cond_signal(&lite->ready);
-    pthread_mutex_unlock(&lite->lock);
+    close_down(lite);
     pthread_join(lite->committer, NULL);
     lite_keep_close(lite);
 }

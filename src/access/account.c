@@ -5,6 +5,7 @@
 
 #include "access/secret.h"
 #include "access/session.h"
+#include "access/sign_in.h"
 #include "access/user.sql.h"
 #include "store/db.h"
 #include "store/setting.h"
@@ -142,6 +143,65 @@ write_password(struct db *db, struct arena *arena, struct user *user,
     return OK;
 }
 
+static struct str
+old_of(struct arena *arena, const struct user *user)
+{
+    return arena_printf(arena, "%lld", (long long)user->account.v);
+}
+
+static enum status
+old_wait(struct db *db, struct arena *arena, const struct user *user, struct instant now,
+         int *minutes, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    TRY(tx_read(&tx, db, err));
+    return attempt_wait(&tx, arena, STR("old password"), old_of(arena, user), now, minutes, err);
+}
+
+/* A failure is counted and audited; a success forgets those before it. */
+static enum status
+note_old(struct db *db, struct arena *arena, const struct user *user, bool right,
+         struct instant now, int *minutes, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct str what = STR("old password"), who = old_of(arena, user);
+    struct audit_entry entry = {.at = now,
+                                .who = user->id,
+                                .org = user->org,
+                                .what = AUDIT_CHANGE,
+                                .object_kind = STR("user"),
+                                .object = user->id.v,
+                                .refused = true,
+                                .reason = STR("wrong current password")};
+
+    TRY(tx_begin(&tx, db, err));
+    if (right) {
+        TRY(attempt_clear(&tx, arena, what, who, err));
+        return tx_commit(&tx, err);
+    }
+    TRY(attempt_failed(&tx, arena, what, who, now, err));
+    TRY(attempt_wait(&tx, arena, what, who, now, minutes, err));
+    TRY(audit_add(&tx, &entry, err));
+    return tx_commit(&tx, err);
+}
+
+/* The old password as typed; not looked at while too many wrong ones make the next wait. */
+static enum status
+check_old(struct db *db, struct arena *arena, const struct user *user, struct str typed,
+          struct str hash, struct instant now, struct password_outcome *out, struct err *err)
+{
+    bool right = false;
+
+    TRY(old_wait(db, arena, user, now, &out->wait_minutes, err));
+    if (out->wait_minutes == 0) {
+        TRY(secret_check(arena, typed, hash, &right, err));
+        TRY(note_old(db, arena, user, right, now, &out->wait_minutes, err));
+    }
+    out->old_wrong = !right;
+    return OK;
+}
+
 enum status
 account_password(struct db *db, struct arena *arena, struct user *user,
                  const struct password_wish *wish, struct now now, struct password_outcome *out,
@@ -149,14 +209,12 @@ account_password(struct db *db, struct arena *arena, struct user *user,
 {
     struct known known;
     struct str hash;
-    bool right = true;
 
     *out = (struct password_outcome){0};
     TRY(read_known(db, arena, user, &known, err));
     out->rules = judge(arena, known.profile, user, wish);
     if (wish->check_old)
-        TRY(secret_check(arena, wish->old, known.secrets.password_hash, &right, err));
-    out->old_wrong = !right;
+        TRY(check_old(db, arena, user, wish->old, known.secrets.password_hash, now.at, out, err));
     if (!out->rules.ok || out->old_wrong)
         return OK;
     TRY(was_used(arena, &known, wish->fresh, &out->used_before, err));

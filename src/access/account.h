@@ -44,10 +44,13 @@ struct password_wish {
 struct password_outcome {
     bool done;
     bool old_wrong;
+    int wait_minutes; /* until the old one may be tried again: too many were wrong; 0 if at once */
     bool used_before; /* one of the last ones, or too much like the old one */
     struct password_results rules;
 };
 
+/* Wrong old passwords of an account are counted as wrong ones at sign-in are (access/sign_in.h), apart from
+ * those: who signed in and guesses locks nobody out but this form. */
 MUST_USE enum status account_password(struct db *db, struct arena *arena, struct user *user,
                                       const struct password_wish *wish, struct now now,
                                       struct password_outcome *out, struct err *err);

@@ -37,6 +37,28 @@ a_password_is_changed_only_with_the_old_one_and_by_the_rules(void **state)
                      SIGN_IN_OK);
 }
 
+/* Also the right one waits; then it is taken, and what was wrong before it is forgotten. */
+static void
+the_old_password_is_not_guessed_without_end(void **state)
+{
+    struct people *p = *state;
+    struct password_outcome out = {0};
+
+    for (int i = 0; i < LOCK_SOFT; i++) {
+        assert_int_equal(out.wait_minutes, 0);
+        out = wish(p, "wrong", "Xb3?TkpQw9zM");
+        assert_true(out.old_wrong);
+    }
+    assert_int_equal(out.wait_minutes, 1);
+    out = wish(p, GOOD_PASSWORD, "Xb3?TkpQw9zM");
+    assert_true(out.old_wrong && !out.done && out.wait_minutes == 1);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
+                     SIGN_IN_OK); /* the sign-in counts apart */
+    people_later(p, 2);
+    assert_true(wish(p, GOOD_PASSWORD, "Xb3?TkpQw9zM").done);
+    assert_int_equal(wish(p, "wrong", "Rf6!mWyHc2vL").wait_minutes, 0);
+}
+
 static void
 the_last_ten_passwords_do_not_come_back_and_the_eleventh_may(void **state)
 {
@@ -332,6 +354,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_password_is_changed_only_with_the_old_one_and_by_the_rules),
+        TEST(the_old_password_is_not_guessed_without_end),
         TEST(the_last_ten_passwords_do_not_come_back_and_the_eleventh_may),
         TEST(one_character_more_or_other_is_no_new_password),
         TEST(changing_the_password_ends_all_other_sessions),

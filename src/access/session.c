@@ -98,7 +98,7 @@ session_find(struct db *db, struct arena *arena, struct str token, struct instan
         TRY(read_session(&tx, arena, token, out, err));
     }
     state = user_state(&out->user, today);
-    if (over(out, now) || state == USER_DISABLED || state == USER_LAPSED) {
+    if (over(out, now) || user_shut(&out->user) || state == USER_LAPSED) {
         TRY(drop(db, arena, token, err));
         return FAIL(err, E_DENIED, "the session of user %lld is over", (long long)out->user.id.v);
     }

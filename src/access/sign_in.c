@@ -224,6 +224,8 @@ sign_in(struct db *db, struct arena *arena, const struct sign_in_form *form, str
         return refuse(db, &a, out, err);
     if (a.user.standing == USER_DISABLED)
         return turn_away(db, &a, SIGN_IN_DISABLED, "disabled", out, err);
+    if (a.user.standing == USER_STOPPED)
+        return turn_away(db, &a, SIGN_IN_STOPPED, "stopped by the registry", out, err);
     if (user_state(&a.user, now.today) == USER_LAPSED)
         return turn_away(db, &a, SIGN_IN_LAPSED, "inactive expired", out, err);
     TRY(org_is_open(db, arena, a.user.org, &open, err));

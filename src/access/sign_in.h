@@ -25,6 +25,7 @@ enum sign_in_answer {
     SIGN_IN_WAIT,     /* too many failures; wait_minutes says how long */
     SIGN_IN_LAPSED,   /* right, but not used for 60 days */
     SIGN_IN_DISABLED, /* right, but disabled by an administrator */
+    SIGN_IN_STOPPED,  /* right, but stopped by the registry in an incident */
     SIGN_IN_CLOSED    /* right, but the organization was closed or suspended */
 };
 
@@ -37,7 +38,7 @@ struct sign_in_form {
 
 struct sign_in {
     enum sign_in_answer answer;
-    struct session session; /* SIGN_IN_OK; for LAPSED and DISABLED only `user` is filled */
+    struct session session; /* SIGN_IN_OK; for LAPSED, DISABLED and STOPPED only `user` is filled */
     struct str device;      /* for the device cookie, SIGN_IN_OK */
     int wait_minutes;       /* SIGN_IN_WAIT; and SIGN_IN_REFUSED when the next try must wait */
 };

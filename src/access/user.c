@@ -15,6 +15,7 @@ static const struct {
     [USER_ACTIVE] = {STR_INIT("active"), STR_INIT("Active")},
     [USER_LAPSED] = {STR_INIT("inactive-expired"), STR_INIT("Inactive Expired")},
     [USER_DISABLED] = {STR_INIT("disabled"), STR_INIT("Disabled")},
+    [USER_STOPPED] = {STR_INIT("stopped"), STR_INIT("Stopped by the registry")},
 };
 
 int
@@ -31,6 +32,12 @@ user_state(const struct user *user, struct date today)
     if (user->standing == USER_ACTIVE && user_days_left(user, today) < 0)
         return USER_LAPSED;
     return user->standing;
+}
+
+bool
+user_shut(const struct user *user)
+{
+    return user->standing == USER_DISABLED || user->standing == USER_STOPPED;
 }
 
 bool
@@ -325,7 +332,10 @@ user_change(struct tx *tx, struct arena *arena, struct user *user, role_set role
     struct user after = *user;
     bool others;
 
-    assert(standing != USER_LAPSED);
+    assert(standing != USER_LAPSED && (standing != USER_STOPPED || user->standing == standing));
+    if (user->standing == USER_STOPPED && standing != USER_STOPPED)
+        return FAIL(err, E_DENIED, "user %lld was stopped by the registry: only it lets in again",
+                    (long long)user->id.v);
     after.roles = roles;
     after.standing = standing;
     if (standing == USER_ACTIVE && user_state(user, today) != USER_ACTIVE)
@@ -345,9 +355,18 @@ user_change(struct tx *tx, struct arena *arena, struct user *user, role_set role
 enum status
 user_stop(struct tx *tx, struct arena *arena, struct user *user, struct err *err)
 {
-    user->standing = USER_DISABLED;
+    user->standing = USER_STOPPED;
     TRY(save_member(tx, arena, user, err));
     return session_kill_user(tx, user->id, err);
+}
+
+enum status
+user_readmit(struct tx *tx, struct arena *arena, struct user *user, struct date today,
+             struct err *err)
+{
+    if (user->standing == USER_STOPPED)
+        user->standing = USER_DISABLED; /* from here on it is as if an administrator had */
+    return user_change(tx, arena, user, user->roles, USER_ACTIVE, today, err);
 }
 
 enum status

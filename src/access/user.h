@@ -27,6 +27,7 @@ enum user_state {
     USER_ACTIVE,
     USER_LAPSED,   /* "Inactive Expired": not used for more than 60 days */
     USER_DISABLED, /* by an administrator */
+    USER_STOPPED,  /* by the registry in an incident: only user_readmit() lifts it */
     USER_STATE_COUNT
 };
 
@@ -52,6 +53,8 @@ struct user {
 
 /* Pure: the state on a day. */
 enum user_state user_state(const struct user *user, struct date today);
+/* Neither signs in nor keeps a session, whoever shut the door. */
+bool user_shut(const struct user *user);
 int user_days_left(const struct user *user,
                    struct date today); /* until it lapses; may be negative */
 /* Is a mail due that warns some days before, say 14, 7 and 1 (`days`, the largest first), when so many are
@@ -82,13 +85,17 @@ MUST_USE enum status user_add(struct tx *tx, struct user *user, struct instant n
 /* Names, e-mail, phone, language of the account; user name and review of the user. */
 MUST_USE enum status user_save(struct tx *tx, struct arena *arena, struct user *user,
                                struct err *err);
-/* Roles and standing; refuses to take the last administrator away. Disabling ends all sessions. */
+/* Roles and standing; refuses to take the last administrator away. Disabling ends all sessions. E_DENIED for
+ * another standing of a user whom the registry has stopped. */
 MUST_USE enum status user_change(struct tx *tx, struct arena *arena, struct user *user,
                                  role_set roles, enum user_state standing, struct date today,
                                  struct err *err);
-/* Disabled by the registry in an incident, also if it is the last administrator. Ends all sessions. */
+/* Stopped by the registry in an incident, also if it is the last administrator. Ends all sessions. */
 MUST_USE enum status user_stop(struct tx *tx, struct arena *arena, struct user *user,
                                struct err *err);
+/* Let in again by those who may stop, whether stopped or disabled before. */
+MUST_USE enum status user_readmit(struct tx *tx, struct arena *arena, struct user *user,
+                                  struct date today, struct err *err);
 /* A mail about lapsing, or about the password's end, went out today. */
 MUST_USE enum status user_warned(struct tx *tx, const struct user *user, struct date today,
                                  struct err *err);

@@ -69,12 +69,12 @@ UPDATE member SET warned_on = :warned_on WHERE id = :id;
 UPDATE account SET password_warned_on = :password_warned_on WHERE id = :id;
 
 -- member_used: changes
--- A sign-in or a switch: the count of idle days begins again. Not for somebody who was disabled while the
+-- A sign-in or a switch: the count of idle days begins again. Not for somebody who was shut out while the
 -- password was looked at.
 UPDATE member
    SET active_on = :active_on, signed_in_at = :signed_in_at, warned_on = NULL, standing = 'active'
  WHERE id = :id
-   AND standing <> 'disabled'
+   AND standing NOT IN ('disabled', 'stopped')
    AND EXISTS (SELECT 1 FROM org o WHERE o.id = member.org_id AND o.standing = 'open');
 
 -- account_secrets: maybe

@@ -76,7 +76,8 @@ SELECT a.id AS agreement_id, a.org_id AS org_id, o.code AS code, o.name AS name,
        CASE WHEN c.id IS NULL THEN a.signer_title ELSE c.title END AS signer_title,
        CASE WHEN c.id IS NULL THEN a.signer_email ELSE c.email END AS signer_email,
        a.notices AS notices,
-       a.submitted_at AS submitted_at, a.assigned_to AS assigned_to, a.version AS version,
+       a.submitted_at AS submitted_at, a.remark AS remark, a.assigned_to AS assigned_to,
+       a.version AS version,
        (SELECT count(*) FROM agreement_facility f
          WHERE f.agreement_id = a.id AND f.until_on IS NULL) AS facilities
   FROM agreement a

@@ -20,6 +20,7 @@ board_row_of(const struct agreement_rows_row *row)
                    .email = row->signer_email},
         .notices = (uint32_t)row->notices,
         .submitted_at = row->submitted_at,
+        .remark = row->remark,
         .assigned_to = row->assigned_to,
         .facilities = row->facilities,
         .version = row->version,

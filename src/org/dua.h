@@ -114,6 +114,7 @@ struct board_row {
     struct signer signer; /* without phone */
     uint32_t notices;
     struct instant submitted_at;
+    struct str remark; /* why it was returned, suspended or ended; may be empty */
     int64_t assigned_to;
     int64_t facilities; /* today */
     int64_t version;

@@ -488,6 +488,46 @@ a_first_agreement_is_accepted_or_returned_by_staff(void **state)
     assert_int_equal(gate_of(f, &p->south).answer, GATE_ACTIVE);
 }
 
+/* The agreement that waits is returned with a reason, which mail, wizard and board show. */
+static void
+return_it(struct fixture *f)
+{
+    struct board_row *rows;
+    struct mail mail;
+    struct str path = STR(""), long_one = STR("do=return&show=review&why=");
+    size_t count;
+
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
+        assert_int_equal(agreement_board(&tx, f->p->arena, &rows, &count, &f->p->err), OK);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].dates.step == STEP_SUBMITTED)
+            path = arena_printf(f->p->arena, "/dua/decide/%lld", (long long)rows[i].id.v);
+    for (int i = 0; i <= 500; i++)
+        long_one = arena_printf(f->p->arena, "%.*sx", STRF(long_one));
+    assert_int_equal(ask(f, true, HTTP_POST, path, "do=return&show=review&why=+"), 422);
+    assert_true(shown(f, "Write what is to be corrected"));
+    assert_true(shown(f, "5 business days left")); /* the same tile again */
+    assert_int_equal(ask(f, true, HTTP_POST, path, arena_cstr(f->p->arena, long_one)), 422);
+    assert_int_equal(
+        ask(f, true, HTTP_POST, path, "do=return&show=review&why=Which+site+is+%3Cmeant%3E%3F"),
+        303);
+    (void)pages_mails(f->p, "ann@example.org", &mail);
+    assert_non_null(strstr(arena_cstr(f->p->arena, mail.body), "Which site is <meant>?"));
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=review"), ""), 200);
+    assert_true(shown(f, "Returned: Which site is &lt;meant&gt;?"));
+    f->base = pages_link(f->p, "ann@example.org");
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, ""), ""), 200);
+    assert_true(shown(f, "To be corrected") && shown(f, "Which site is &lt;meant&gt;?"));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/read"), ""), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), SIGN_FORM), 200);
+}
+
 /* From staff's form to the board: nobody needs a command or an account for it. */
 static void
 a_new_organization_is_enrolled_signed_and_accepted(void **state)
@@ -520,6 +560,7 @@ a_new_organization_is_enrolled_signed_and_accepted(void **state)
     assert_true(shown(f, "within five business days"));
     assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=review"), ""), 200);
     assert_true(shown(f, "5 business days left"));
+    return_it(f);
     assert_int_equal(tx_read(&tx, f->p->db, &f->p->err), OK);
     assert_int_equal(org_find_code(&tx, f->p->arena, STR("ELM-1"), &elm, &f->p->err), OK);
     tx_end(&tx);

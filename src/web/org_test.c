@@ -255,7 +255,10 @@ an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
 {
     struct fixture *f = *state;
     struct people *p = f->p;
+    static const char *const acts[] = {"do=enable", "do=reset", "do=disable", "do=unlock"};
     struct session staff = staff_session(p, ROLE_BIT(ROLE_PRIVACY)), anna;
+    const char *anna_path = arena_cstr(
+        p->arena, arena_printf(p->arena, "/org/NORTH-1/users/%lld", (long long)p->anna.id.v));
     const char *path;
 
     assert_int_equal(
@@ -281,7 +284,14 @@ an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
                      200);
     assert_int_equal(ask(f, &anna, HTTP_GET, "/home", STR("")), 303); /* signed out */
     assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
-                     SIGN_IN_DISABLED);
+                     SIGN_IN_STOPPED);
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/NORTH-1/users", STR("")), 200);
+    assert_true(shown(f, "Stopped by the registry: ask its help desk."));
+    for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+        assert_int_equal(ask(f, &f->berta, HTTP_POST, anna_path, str_of(acts[i])), 422);
+        assert_true(shown(f, "Only the registry lets the user in again"));
+    }
+    assert_int_equal(people_load(p, p->anna.id).standing, USER_STOPPED);
     assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=back-user&org=NORTH-1&user=anna")),
                      200);
     assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,
@@ -289,7 +299,7 @@ an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it(void **state)
     /* Also the last administrator, who cannot be taken away otherwise. */
     assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=stop-user&org=NORTH-1&user=berta")),
                      200);
-    assert_int_equal(people_load(p, p->berta.id).standing, USER_DISABLED);
+    assert_int_equal(people_load(p, p->berta.id).standing, USER_STOPPED);
 
     assert_int_equal(ask(f, &staff, HTTP_POST, path, STR("do=stop-org&org=NORTH-1")), 200);
     assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, STR("")).answer,

@@ -45,8 +45,7 @@ find_readers(struct tx *tx, struct arena *arena, struct org_id org, struct reade
     TRY(user_list(tx, arena, org, &users, &count, err));
     *out = (struct readers){ARENA_ARRAY(arena, struct str, count + 1), 0};
     for (size_t i = 0; i < count; i++)
-        if (users[i].standing != USER_DISABLED &&
-            access_allows(users[i].roles, PERMISSION_FEED_MANAGE))
+        if (!user_shut(&users[i]) && access_allows(users[i].roles, PERMISSION_FEED_MANAGE))
             add_reader(out, users[i].email);
     TRY(setting_load(tx, arena, STR("registry.alarm_email"), &own, err));
     add_reader(out, own);

@@ -125,7 +125,7 @@ write_letters(struct letter *letter, struct err *err)
         TRY(to_representative(letter, err));
     TRY(user_list(letter->tx, letter->arena, letter->row->org, &users, &count, err));
     for (size_t i = 0; i < count; i++)
-        if (users[i].standing != USER_DISABLED && mail_address_valid(users[i].email) &&
+        if (!user_shut(&users[i]) && mail_address_valid(users[i].email) &&
             access_allows(users[i].roles, PERMISSION_USER_MANAGE))
             TRY(to_administrator(letter, &users[i], err));
     letter->out->agreements++;

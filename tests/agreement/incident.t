@@ -92,6 +92,27 @@ pause 1100 ms
 send another vxu from clinic
 expect MSA-1 AA
 
+# A user whom the registry stopped is not let in again by the organization's own administrator.
+get /incidents/{incident} as pia@REGISTRY
+post /incidents/{incident} as pia@REGISTRY
+  do = stop-user
+  org = H-01
+  user = nurse
+expect page has "Access is stopped."
+expect rows member where "standing = 'stopped'" 1
+get /org/H-01/users as admin@H-01
+expect page has "Stopped by the registry: ask its help desk."
+run jenner user enable H-01/nurse --data {data}
+expect exit 77
+expect rows member where "standing = 'stopped'" 1
+get /incidents/{incident} as pia@REGISTRY
+post /incidents/{incident} as pia@REGISTRY
+  do = back-user
+  org = H-01
+  user = nurse
+expect page has "Access is open again."
+expect rows member where "standing = 'stopped'" 0
+
 # The organization: pages, VXU, QBP, SOAP and MLLP.
 get /incidents/{incident} as pia@REGISTRY
 post /incidents/{incident} as pia@REGISTRY

@@ -86,8 +86,13 @@ password_ask(struct visit *v, const struct password_page *ask, struct err *err)
 }
 
 static struct str
-what_is_wrong(const struct password_outcome *outcome)
+what_is_wrong(struct arena *arena, const struct password_outcome *outcome)
 {
+    if (outcome->wait_minutes > 0)
+        return arena_printf(arena,
+                            "The current password was wrong too often. Wait %d minute%s, then try "
+                            "again.",
+                            outcome->wait_minutes, outcome->wait_minutes == 1 ? "" : "s");
     if (outcome->old_wrong)
         return STR("The current password is not right.");
     if (outcome->used_before)
@@ -133,7 +138,7 @@ use_link(struct tx *tx, void *arg, struct err *err)
 
     TRY(find_link(v, tx, true, &link, err));
     TRY(user_load(tx, v->arena, user->id, user, err));
-    if (user->standing == USER_DISABLED)
+    if (user_shut(user))
         return FAIL(err, E_DENIED, "the user of this link is disabled");
     if (user->standing == USER_INVITED)
         TRY(user_change(tx, v->arena, user, user->roles, USER_ACTIVE, v->now.today, err));
@@ -159,7 +164,7 @@ password_take(struct visit *v, const struct password_page *ask, bool *done, stru
     TRY(account_password(v->web->db, v->arena, ask->user, &wish, v->now, &outcome, err));
     *done = outcome.done;
     if (!outcome.done)
-        show(v, ask, profile, &outcome.rules, true, what_is_wrong(&outcome));
+        show(v, ask, profile, &outcome.rules, true, what_is_wrong(v->arena, &outcome));
     return OK;
 }
 
@@ -214,7 +219,7 @@ read_link(struct visit *v, struct user *user, bool *works, struct err *err)
         return OK;
     TRY(status);
     TRY(user_load(&tx, v->arena, (struct user_id){link.object}, user, err));
-    *works = user->standing != USER_DISABLED;
+    *works = !user_shut(user);
     return OK;
 }
 

@@ -147,7 +147,7 @@ appoint_administrators(struct visit *v, struct tx *tx, const struct draft *draft
     TRY(user_list(tx, v->arena, draft->org.id, &list, &users, err));
     a.known = ARENA_ARRAY(v->arena, struct user, users + count + 1);
     for (size_t i = 0; i < users; i++)
-        if (list[i].standing != USER_DISABLED)
+        if (!user_shut(&list[i]))
             a.known[a.count++] = list[i];
     TRY(designate(&a, &draft->org, &named, err));
     if (draft_answer(draft, DRAFT_SHEET).n == 0)

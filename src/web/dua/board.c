@@ -1,6 +1,7 @@
 /* web/dua/board.c - the board: all agreements, what is about to lapse, decisions, mails, export. */
 #include "access/user.h"
 #include "base/book.h"
+#include "base/utf8.h"
 #include "html/bars.h"
 #include "org/dua.h"
 #include "org/notice.h"
@@ -11,7 +12,7 @@
 
 page_handler dua_board, dua_export, dua_mail_all, dua_decide, dua_find;
 
-enum { MONTHS = 36, EXPORT_COLUMNS = 8 };
+enum { MONTHS = 36, EXPORT_COLUMNS = 8, WHY_MOST = 500 };
 
 struct board {
     struct board_row *rows;
@@ -175,27 +176,30 @@ row_of(struct visit *v, const struct board *board, const struct board_row *row)
 {
     enum agreement_state state = agreement_state(&row->dates, v->now.today);
 
-    return (struct dua_board_rows){.id = row->id.v,
-                                   .code = row->code,
-                                   .name = row->name,
-                                   .facilities = row->facilities,
-                                   .signer = row->signer.name,
-                                   .email = row->signer.email,
-                                   .bounced = bounced(board, row->signer.email),
-                                   .signed_on = date_iso(v->arena, row->dates.signed_on),
-                                   .ends = date_iso(v->arena, row->dates.ends_on),
-                                   .tag = state == AGREEMENT_ACTIVE    ? STR("done")
-                                          : state == AGREEMENT_EXPIRED ? STR("error")
-                                                                       : STR("soon"),
-                                   .state = agreement_state_word(state),
-                                   .notice = notice_words(v, row->notices),
-                                   .assigned = assignee(v, board, row->assigned_to),
-                                   .submitted = row->dates.step == STEP_SUBMITTED
-                                                    ? clock_words(v, row->submitted_at)
-                                                    : STR(""),
-                                   .review = row->dates.step == STEP_SUBMITTED,
-                                   .in_force = row->dates.step == STEP_SIGNED,
-                                   .held = row->dates.step == STEP_SUSPENDED};
+    return (struct dua_board_rows){
+        .id = row->id.v,
+        .code = row->code,
+        .name = row->name,
+        .facilities = row->facilities,
+        .signer = row->signer.name,
+        .email = row->signer.email,
+        .bounced = bounced(board, row->signer.email),
+        .signed_on = date_iso(v->arena, row->dates.signed_on),
+        .ends = date_iso(v->arena, row->dates.ends_on),
+        .tag = state == AGREEMENT_ACTIVE    ? STR("done")
+               : state == AGREEMENT_EXPIRED ? STR("error")
+                                            : STR("soon"),
+        .state = agreement_state_word(state),
+        .notice = notice_words(v, row->notices),
+        .assigned = assignee(v, board, row->assigned_to),
+        .submitted =
+            row->dates.step == STEP_SUBMITTED ? clock_words(v, row->submitted_at) : STR(""),
+        .remark = row->dates.step == STEP_SUBMITTED || row->dates.step == STEP_RETURNED
+                      ? row->remark
+                      : STR(""),
+        .review = row->dates.step == STEP_SUBMITTED,
+        .in_force = row->dates.step == STEP_SIGNED,
+        .held = row->dates.step == STEP_SUSPENDED};
 }
 
 /* By month of their end, from this month on. */
@@ -237,12 +241,11 @@ fill_rows(struct visit *v, const struct board *board, struct dua_board_view *vie
     view->count = (int64_t)view->rows_count;
 }
 
-/* GET /dua */
-enum status
-dua_board(struct visit *v, struct err *err)
+static enum status
+show_board(struct visit *v, struct str problem, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct dua_board_view view = {0};
+    struct dua_board_view view = {.problem = problem, .why_most = WHY_MOST};
     struct board board;
     uint64_t mailed;
 
@@ -270,8 +273,17 @@ dua_board(struct visit *v, struct err *err)
     if (str_parse_u64(req_query(v->req, "mailed"), &mailed))
         v->layout.done =
             arena_printf(v->arena, "%llu mails are in the outbox.", (unsigned long long)mailed);
+    if (problem.n > 0)
+        v->res->status = 422;
     page_dua_board(&v->page, &view);
     return OK;
+}
+
+/* GET /dua */
+enum status
+dua_board(struct visit *v, struct err *err)
+{
+    return show_board(v, STR(""), err);
 }
 
 /* GET /dua/export.xlsx: exactly what is shown */
@@ -380,8 +392,7 @@ decide(struct visit *v, struct tx *tx, struct agreement *a, struct str what, str
     if (str_eq(what, STR("accept")) || str_eq(what, STR("lift")))
         return agreement_move(tx, a, STEP_SIGNED, STR(""), v->now.at, err);
     if (str_eq(what, STR("return")))
-        return agreement_move(tx, a, STEP_RETURNED, STR("Please look at it again."), v->now.at,
-                              err);
+        return agreement_move(tx, a, STEP_RETURNED, visit_field(v, "why"), v->now.at, err);
     if (str_eq(what, STR("terminate")))
         return agreement_move(tx, a, STEP_TERMINATED, STR("ended by the registry"), v->now.at, err);
     if (str_eq(what, STR("suspend")))
@@ -416,11 +427,26 @@ tell(struct visit *v, struct tx *tx, const struct agreement *a, struct str what,
     if (!str_eq(what, STR("return")))
         return OK;
     TRY(link_make(tx, v->arena, LINK_AGREEMENT, a->id.v, mail.to, v->now.at, &token, err));
-    mail.body = arena_printf(v->arena,
-                             "Dear %.*s,\n\nplease look at your agreement again and send it once "
-                             "more: %.*s/dua/sign/%.*s\n\n%.*s\n",
-                             STRF(a->signer.name), STRF(url), STRF(token), STRF(name));
+    mail.body =
+        arena_printf(v->arena,
+                     "Dear %.*s,\n\nplease look at your agreement again. What is to be "
+                     "corrected:\n\n%.*s\n\nOpen this link, correct it and send it once "
+                     "more; you need no account:\n%.*s/dua/sign/%.*s\n\n%.*s\n",
+                     STRF(a->signer.name), STRF(a->remark), STRF(url), STRF(token), STRF(name));
     return mail_words(v, tx, mail, &sent, err);
+}
+
+/* Whoever is to correct something is told what. A browser counts the end of a line as one letter and sends
+ * two. */
+static bool
+reason_given(struct visit *v, struct str what)
+{
+    struct str why = visit_field(v, "why");
+    size_t letters = utf8_count(why);
+
+    for (size_t i = 0; i < why.n; i++)
+        letters -= why.p[i] == '\r' ? 1 : 0;
+    return !str_eq(what, STR("return")) || (letters > 0 && letters <= WHY_MOST);
 }
 
 /* POST /dua/decide/:id */
@@ -433,6 +459,11 @@ dua_decide(struct visit *v, struct err *err)
     struct agreement a;
 
     TRY(visit_id(v, 0, &id.v, err));
+    if (!reason_given(v, what))
+        return show_board(v,
+                          STR("Nothing was returned. Write what is to be corrected, in at most 500 "
+                              "letters: the representative reads it."),
+                          err);
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(agreement_load(&tx, v->arena, id, &a, err));
     TRY(decide(v, &tx, &a, what, err));

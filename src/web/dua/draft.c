@@ -106,6 +106,7 @@ draft_view(struct visit *v, const struct draft *draft, const char *step, int64_t
         .org = draft->org.name,
         .code = draft->org.code,
         .first = a->first_time,
+        .returned = a->dates.step == STEP_RETURNED ? a->remark : STR(""),
         .name = first_of(draft_answer(draft, "name"), a->signer.name),
         .position = first_of(draft_answer(draft, "position"), a->signer.title),
         .email = first_of(draft_answer(draft, "email"), a->signer.email),

@@ -156,8 +156,7 @@ send_copies(struct visit *v, struct tx *tx, const struct draft *draft,
     TRY(mail_words(v, tx, mail, &sent, err));
     TRY(user_list(tx, v->arena, draft->org.id, &list, &count, err));
     for (size_t i = 0; i < count; i++) {
-        if (list[i].standing == USER_DISABLED ||
-            !access_allows(list[i].roles, PERMISSION_USER_MANAGE))
+        if (user_shut(&list[i]) || !access_allows(list[i].roles, PERMISSION_USER_MANAGE))
             continue;
         mail.to = list[i].email;
         TRY(mail_words(v, tx, mail, &sent, err));

@@ -146,8 +146,7 @@ write_to(struct visit *v, struct tx *tx, const struct inquiry *inquiry, struct o
     *told += sent ? 1 : 0;
     TRY(user_list(tx, v->arena, id, &list, &count, err));
     for (size_t i = 0; i < count; i++) {
-        if (list[i].standing == USER_DISABLED ||
-            !access_allows(list[i].roles, PERMISSION_USER_MANAGE))
+        if (user_shut(&list[i]) || !access_allows(list[i].roles, PERMISSION_USER_MANAGE))
             continue;
         mail.to = list[i].email;
         TRY(mail_words(v, tx, mail, &sent, err));

@@ -177,7 +177,7 @@ set_user(struct visit *v, struct tx *tx, struct inquiry *inquiry, bool open, str
 
     if (user->id.v == 0 || user->id.v == v->session.user.id.v)
         return FAIL(err, E_NOTFOUND, "no user that can be stopped was named");
-    return open ? user_change(tx, v->arena, user, user->roles, USER_ACTIVE, v->now.today, err)
+    return open ? user_readmit(tx, v->arena, user, v->now.today, err)
                 : user_stop(tx, v->arena, user, err);
 }
 

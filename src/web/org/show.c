@@ -99,8 +99,7 @@ fill_admins(struct visit *v, struct tx *tx, const struct org *org, struct org_sh
     TRY(user_list(tx, v->arena, org->id, &list, &count, err));
     rows = ARENA_ARRAY(v->arena, struct org_show_admins, count);
     for (size_t i = 0; i < count; i++)
-        if (list[i].standing != USER_DISABLED &&
-            access_allows(list[i].roles, PERMISSION_USER_MANAGE))
+        if (!user_shut(&list[i]) && access_allows(list[i].roles, PERMISSION_USER_MANAGE))
             rows[view->admins_count++] = (struct org_show_admins){
                 user_full_name(v->arena, &list[i]), list[i].username, list[i].email};
     view->admins = rows;

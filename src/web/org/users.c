@@ -110,7 +110,7 @@ org_users_review(struct visit *v, struct err *err)
     TRY(scope_org(v, &tx, 0, &org, err));
     TRY(user_list(&tx, v->arena, org.id, &list, &count, err));
     for (size_t i = 0; i < count; i++) {
-        if (list[i].standing == USER_DISABLED)
+        if (user_shut(&list[i]))
             continue;
         list[i].reviewed_on = v->now.today;
         TRY(user_save(&tx, v->arena, &list[i], err));
@@ -229,15 +229,20 @@ act(struct visit *v, struct tx *tx, const struct org *org, struct user *user, st
 }
 
 static enum status
-do_act(struct visit *v, struct str what, struct err *err)
+do_act(struct visit *v, struct str what, bool *stopped, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct user user;
     struct org org;
 
+    *stopped = false;
+
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(scope_org(v, &tx, 0, &org, err));
     TRY(scope_user(v, &tx, &org, 1, &user, err));
+    *stopped = user.standing == USER_STOPPED;
+    if (*stopped)
+        return FAIL(err, E_DENIED, "user %lld was stopped by the registry", (long long)user.id.v);
     TRY(act(v, &tx, &org, &user, what, err));
     TRY(visit_audit(
         v, &tx,
@@ -254,8 +259,14 @@ enum status
 org_user_do(struct visit *v, struct err *err)
 {
     struct str what = visit_field(v, "do");
-    enum status status = do_act(v, what, err);
+    bool stopped;
+    enum status status = do_act(v, what, &stopped, err);
 
+    if (status == E_DENIED && stopped)
+        return show_users(v,
+                          STR("The registry has stopped this user because of a privacy incident. "
+                              "Only the registry lets the user in again: ask its help desk."),
+                          err);
     if (status == E_CONFLICT)
         return show_users(v,
                           STR("This is the last administrator, or somebody else changed the "

@@ -60,6 +60,8 @@ refusal(struct visit *v, const struct sign_in *answer)
                    "organization to reactivate it.");
     case SIGN_IN_DISABLED:
         return STR("This account was disabled by an administrator of your organization.");
+    case SIGN_IN_STOPPED:
+        return STR("The registry has stopped this account. Ask the help desk.");
     case SIGN_IN_CLOSED:
         return STR("This organization is closed or suspended. Ask the help desk.");
     case SIGN_IN_REFUSED:

@@ -97,6 +97,21 @@ a_slip_finds_who_is_near(void **state)
     assert_int_equal(hits.count, 1);
 }
 
+/* The P of THOMPSON is not spoken; the box hears it as THOMSEN, though no two are joined for it. */
+static void
+a_letter_nobody_speaks_is_not_missed(void **state)
+{
+    struct bench *b = *state;
+    struct client_hits hits;
+
+    bench_apply(b, bench_report(b, 1, "THOMPSON|JASMINE|2019-03-03|F|MR 61"));
+    hits = search(b, 1, "thomsen jasmine");
+    assert_int_equal(hits.count, 1);
+    assert_true(hits.near);
+    assert_int_equal(hits.list[0].why, WHY_NAME | WHY_SOUND);
+    assert_int_equal(search(b, 1, "thorsen jasmine").count, 0);
+}
+
 /* Letters of two bytes and more are never cut in half, whether somebody is found or not. */
 static void
 names_of_any_script_are_found(void **state)
@@ -257,6 +272,7 @@ main(void)
         T(a_short_name_is_taken_whole),
         T(nothing_to_search_by_is_said),
         T(a_slip_finds_who_is_near),
+        T(a_letter_nobody_speaks_is_not_missed),
         T(names_of_any_script_are_found),
         T(every_hit_says_why),
         T(a_protected_person_is_found_by_the_one_who_protects_them),

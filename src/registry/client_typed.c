@@ -1,6 +1,8 @@
 /* registry/client_typed.c - the search box's text, taken apart and held against a person. */
 #include "registry/client_typed.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/id.h"
 #include "base/utf8.h"
@@ -174,6 +176,7 @@ client_typed(struct arena *arena, struct str text, struct date today)
 /* -- does it fit? ------------------------------------------------------------------------------ */
 
 struct fitter {
+    struct arena *arena;
     const struct typed *typed;
     struct identity who;
     bool near;
@@ -232,15 +235,34 @@ nickname_of(const struct identity_name *given, struct str word)
     return false;
 }
 
-static unsigned
-like_name(const struct identity_name *name, struct str word)
+/* How the search box hears a name: THOMPSON and SIMPKINS as without the P that nobody speaks. Not a
+ * matter of name_phonetic(), by which persons are joined. */
+static uint32_t
+heard(struct arena *arena, struct str word)
 {
-    uint32_t sound = name_phonetic(word);
+    char *out = arena_bytes(arena, word.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < word.n; i++) {
+        bool inside = i > 0 && i + 1 < word.n;
+
+        if (word.p[i] == 'P' && inside && word.p[i - 1] == 'M' &&
+            memchr("STK", word.p[i + 1], 3) != NULL)
+            continue;
+        out[n++] = word.p[i];
+    }
+    return name_phonetic((struct str){out, n});
+}
+
+static unsigned
+like_name(struct arena *arena, const struct identity_name *name, struct str word)
+{
+    uint32_t sound = heard(arena, word);
 
     for (size_t i = 0; i < name->count; i++) {
         if (name_one_slip(name->token[i].text, word))
             return WHY_SLIP;
-        if (sound != 0 && name_phonetic(name->token[i].text) == sound)
+        if (sound != 0 && heard(arena, name->token[i].text) == sound)
             return WHY_SOUND;
     }
     return 0;
@@ -255,9 +277,9 @@ near_name(const struct fitter *f, struct str word)
         if (nickname_of(&f->who.given[i], word))
             return WHY_NICKNAME;
     for (size_t i = 0; i < f->who.given_count && why == 0; i++)
-        why = like_name(&f->who.given[i], word);
+        why = like_name(f->arena, &f->who.given[i], word);
     for (size_t i = 0; i < f->who.family_count && why == 0; i++)
-        why = like_name(&f->who.family[i], word);
+        why = like_name(f->arena, &f->who.family[i], word);
     return why;
 }
 
@@ -319,7 +341,7 @@ bool
 client_typed_fits(struct arena *arena, const struct code_sets *sets, const struct typed *typed,
                   const struct report_client *believed, unsigned *why)
 {
-    struct fitter f = {.typed = typed};
+    struct fitter f = {.arena = arena, .typed = typed};
 
     return fits(&f, arena, sets, believed, why);
 }
@@ -328,7 +350,7 @@ bool
 client_typed_near(struct arena *arena, const struct code_sets *sets, const struct typed *typed,
                   const struct report_client *believed, unsigned *why)
 {
-    struct fitter f = {.typed = typed, .near = true};
+    struct fitter f = {.arena = arena, .typed = typed, .near = true};
 
     return fits(&f, arena, sets, believed, why);
 }

@@ -64,7 +64,8 @@ due_row(struct visit *v, const struct history *history, struct client_search_hit
     struct history_forecast made;
     struct client_search_hits_due *due;
 
-    if (!date_is(history->client.believed.born))
+    row->no_forecast = !date_is(history->client.believed.born);
+    if (row->no_forecast)
         return;
     history_cdsi(history, v->schedule, v->now.today, v->arena, &made);
     due = ARENA_ARRAY(v->arena, struct client_search_hits_due, made.result->forecast_count);

@@ -50,6 +50,14 @@ get /messages as engineer@H-01
 expect page has no "<img"
 get /feeds as engineer@H-01
 expect page has no "<img"
+post /messages/search as engineer@H-01
+  q = A1X
+  days = 7
+expect status 200
+expect page has "<title>Message - Jenner"
+expect page has "&lt;img"
+expect page has no "<img"
+expect page has no "<script>"
 
 # The sheet: shown for checking, stored, and shown again.
 get /upload as nurse@H-01

@@ -39,6 +39,10 @@ post /clients/{client}/lock as staff@REGISTRY
 expect status 200
 expect page has "The person has opted out."
 expect page has "Open the record again"
+get /clients/{client}/activity as nurse@H-01
+expect status 403
+expect page has no "id=\"changes\""
+expect page has no "ZZOLSON"
 expect rows audit where "reason = 'opted out: form signed by the mother' AND refused = 0" 1
 
 get /clients/{client} as nurse@H-01

@@ -3,6 +3,7 @@
 #include "registry/review.h"
 #include "registry/revise.h"
 #include "registry/said.h"
+#include "web/client/changes.h"
 #include "web/client/dose.h"
 #include "web/client/who.h"
 #include "web/moment.h"
@@ -97,6 +98,28 @@ may_see_message(const struct visit *v, const struct version *version)
 }
 
 static enum status
+fill_changes(struct visit *v, struct who_names *names, const struct version *versions,
+             size_t version_count, struct client_activity_view *view, struct err *err)
+{
+    struct client_activity_changes *rows;
+    struct changes changes;
+
+    TRY(changes_of(names, versions, version_count, &changes, err));
+    rows = ARENA_ARRAY(v->arena, struct client_activity_changes, changes.count + 1);
+    for (size_t i = 0; i < changes.count; i++)
+        rows[i] = (struct client_activity_changes){
+            .when = moment_words(v->arena, changes.list[i].when, v->now.offset_minutes),
+            .who = changes.list[i].who,
+            .field = changes.list[i].field,
+            .old = changes.list[i].old,
+            .fresh = changes.list[i].fresh};
+    view->changes = rows;
+    view->changes_count = changes.count;
+    view->earlier = changes.earlier;
+    return OK;
+}
+
+static enum status
 fill_words(struct visit *v, struct who_names *names, struct client_id id,
            struct client_activity_view *view, struct err *err)
 {
@@ -117,7 +140,7 @@ fill_words(struct visit *v, struct who_names *names, struct client_id id,
         TRY(who_words(names, version->user, version->organization, &row->who, err));
     }
     view->words = rows;
-    return OK;
+    return fill_changes(v, names, all, count, view, err);
 }
 
 static enum status

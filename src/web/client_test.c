@@ -452,8 +452,14 @@ data_are_corrected_and_of_two_people_the_second_sees_both(void **state)
                                                          version_of(&answer))));
     assert_int_equal(answer.status, 303);
     assert_str(record(child).client.believed.addresses[0].city, "Ely");
+    clock_set((struct instant){people->now.at.us + 1000000}, people->now.offset_minutes);
     assert_int_equal(undo(child, &answer).status, 303);
     assert_str(record(child).client.believed.addresses[0].city, "Duluth");
+    answer = browser_get(path(child, "/activity"));
+    assert_true(browser_has(&answer, "<td>City</td><td>Duluth</td><td>Ely</td>"));
+    assert_true(browser_has(&answer, "<td>City</td><td>Ely</td><td>Duluth</td>")); /* taken back */
+    assert_true(browser_has(&answer, "<td>taken back</td>"));
+    assert_false(browser_has(&answer, "<td>Family name</td>"));
 }
 
 /* ---- contraindications, refusals; restricted records ---- */
@@ -608,6 +614,61 @@ a_form_sent_after_the_session_ended_is_kept_for_its_sender(void **state)
     assert_false(browser_has(&answer, "mmr 11/5/2025"));
 }
 
+/* Ended from elsewhere, the session has left no row to ask whose it was. */
+static void
+a_form_is_kept_also_when_the_session_was_ended_elsewhere(void **state)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct shown form = browser_get(path(child, "/past")), answer;
+    struct str mark = STR("name=\"csrf\" value=\"");
+    struct str rest = str_skip(form.body, str_find_str(form.body, mark) + mark.n);
+    struct str token = str_slice(rest, 0, str_find(rest, '"'));
+    const char *page = path(child, "/past");
+
+    (void)state;
+    assert_int_equal(tx_begin(&tx, people->db, &people->err), OK);
+    assert_int_equal(session_kill_user(&tx, nora.id, &people->err), OK);
+    assert_int_equal(tx_commit(&tx, &people->err), OK);
+    answer = browser_ask(HTTP_POST, page, arena_printf(arena, "csrf=%.*sx&lines=no", STRF(token)));
+    assert_int_equal(answer.status, 403); /* not our form */
+    answer = browser_ask(HTTP_POST, page,
+                         arena_printf(arena, "csrf=%.*s&lines=mmr+11/5/2025", STRF(token)));
+    assert_int_equal(answer.status, 303);
+    assert_str(browser_header(&answer, "Location"), "/signin?next=%2Fkept");
+    (void)browser_sign_in("NORTH-1", "anna"); /* somebody else: neither sees it nor sends it */
+    answer = browser_get("/kept");
+    assert_false(browser_has(&answer, "mmr 11/5/2025"));
+    answer =
+        browser_ask(HTTP_POST, page, arena_printf(arena, "csrf=%.*s&lines=other", STRF(token)));
+    assert_int_equal(answer.status, 403);
+    (void)browser_sign_in("NORTH-1", "nora");
+    answer = browser_get("/kept");
+    assert_true(browser_has(&answer, "value=\"mmr 11/5/2025\""));
+    answer = browser_ask(HTTP_POST, page, /* from the window that was open all the while */
+                         arena_printf(arena, "csrf=%.*s&lines=mmr+12/5/2025", STRF(token)));
+    assert_int_equal(answer.status, 303);
+    assert_str(browser_header(&answer, "Location"), "/kept");
+    assert_int_equal(record(child).dose_count, 0);
+    answer = browser_get("/kept");
+    assert_true(browser_has(&answer, "value=\"mmr 12/5/2025\""));
+}
+
+static void
+a_search_without_a_birth_date_says_there_is_no_forecast(void **state)
+{
+    struct shown answer;
+
+    (void)state;
+    (void)add_person("Undated", "Kim", DATE_NONE);
+    (void)add_person("Undated", "Lea", date_from(2026, 3, 1));
+    answer = browser_post("/clients", "/clients/search", "q=undated");
+    assert_int_equal(answer.status, 303);
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
+    assert_true(browser_has(&answer, "Undated, Kim"));
+    assert_true(browser_has(&answer, "Forecast not available: no birth date"));
+    assert_false(browser_has(&answer, "Nothing due"));
+}
+
 /* ---- hostile text ---- */
 
 /* Through every field of every form of a record, and on every page that shows it again. */
@@ -673,6 +734,8 @@ main(void)
         TEST(who_opted_out_is_opened_by_no_clinic),
         TEST(the_activity_names_who_did_what),
         TEST(a_form_sent_after_the_session_ended_is_kept_for_its_sender),
+        TEST(a_form_is_kept_also_when_the_session_was_ended_elsewhere),
+        TEST(a_search_without_a_birth_date_says_there_is_no_forecast),
         TEST(script_in_any_field_is_text_on_every_page),
         TEST(data_are_corrected_and_of_two_people_the_second_sees_both),
     };

@@ -4,11 +4,14 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "access/session.h"
 #include "base/die.h"
 #include "web/serve.h"
 #include "web/visit.h"
 
 page_handler kept_show, kept_done;
+
+enum { SECRET_HEX = 64 }; /* a session_csrf() */
 
 struct slot {
     int64_t user; /* 0: free */
@@ -17,10 +20,16 @@ struct slot {
     char *bytes; /* the path, then the body */
 };
 
+struct known {
+    int64_t user; /* 0: free */
+    char csrf[SECRET_HEX];
+};
+
 struct kept {
     pthread_mutex_t lock;
     size_t next;
     struct slot slots[KEPT_FORMS];
+    struct known known[KEPT_SESSIONS]; /* each in the one place its hash names */
 };
 
 struct kept *
@@ -51,6 +60,55 @@ kept_free(struct kept *kept)
     pthread_mutex_destroy(&kept->lock);
     x_free(kept);
 }
+
+/* ---- sessions ---- */
+
+static struct known *
+known_of(struct kept *kept, struct str csrf)
+{
+    return &kept->known[str_hash(csrf) % KEPT_SESSIONS];
+}
+
+void
+kept_session(struct kept *kept, struct str csrf, int64_t user)
+{
+    struct known *known = known_of(kept, csrf);
+
+    if (csrf.n != SECRET_HEX)
+        return;
+    pthread_mutex_lock(&kept->lock);
+    known->user = user;
+    memcpy(known->csrf, csrf.p, SECRET_HEX);
+    pthread_mutex_unlock(&kept->lock);
+}
+
+int64_t
+kept_session_user(struct kept *kept, struct str csrf)
+{
+    const struct known *known = known_of(kept, csrf);
+    int64_t user = 0;
+
+    pthread_mutex_lock(&kept->lock);
+    if (str_eq(csrf, (struct str){known->csrf, SECRET_HEX}))
+        user = known->user;
+    pthread_mutex_unlock(&kept->lock);
+    return user;
+}
+
+bool
+kept_session_had(struct kept *kept, struct arena *arena, int64_t user, struct str sent)
+{
+    bool had = false;
+
+    pthread_mutex_lock(&kept->lock);
+    for (size_t i = 0; i < KEPT_SESSIONS && !had; i++)
+        had = kept->known[i].user == user &&
+              session_form_right(arena, (struct str){kept->known[i].csrf, SECRET_HEX}, sent);
+    pthread_mutex_unlock(&kept->lock);
+    return had;
+}
+
+/* ---- forms ---- */
 
 static struct slot *
 slot_of(struct kept *kept, int64_t user)

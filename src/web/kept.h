@@ -13,7 +13,7 @@
 #include "base/date.h"
 #include "net/http.h"
 
-enum { KEPT_FORMS = 256, KEPT_BYTES = 65536, KEPT_MINUTES = 60 };
+enum { KEPT_FORMS = 256, KEPT_BYTES = 65536, KEPT_MINUTES = 60, KEPT_SESSIONS = 4096 };
 
 struct kept;
 
@@ -24,6 +24,15 @@ struct kept_form {
 
 struct kept *kept_new(void);
 void kept_free(struct kept *kept); /* NULL is fine */
+/* Whose session this is, remembered while requests come: one that was ended elsewhere has left no row to
+ * ask. `csrf` is session_csrf() of its token; the token itself is not kept. Newer ones may take its place
+ * among KEPT_SESSIONS. */
+void kept_session(struct kept *kept, struct str csrf, int64_t user);
+/* 0 if it is not remembered. */
+int64_t kept_session_user(struct kept *kept, struct str csrf);
+/* The form bears the token of a session that this very user had before. */
+bool kept_session_had(struct kept *kept, struct arena *arena, int64_t user, struct str sent);
+
 /* False if it is too large. A user has one at a time. */
 bool kept_put(struct kept *kept, int64_t user, const struct kept_form *form, struct instant now);
 /* Only what this user has sent; it stays until it is taken away or forgotten. */

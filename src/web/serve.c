@@ -170,6 +170,8 @@ identify(struct visit *v, struct err *err)
     v->signed_in = v->session.stage == SESSION_FULL;
     v->half = !v->signed_in;
     form_key(v, token);
+    if (v->signed_in)
+        kept_session(v->web->kept, v->csrf, v->session.user.id.v);
     TRY(tx_read(&tx, v->web->db, err));
     return agreement_gate(&tx, v->arena, v->session.user.org, v->now.today, &v->gate, err);
 }
@@ -256,19 +258,32 @@ frame(struct visit *v)
     menu(v);
 }
 
-/* The session ended while somebody typed: the form came from our page under the old token, and waits
- * for the same user. */
+static bool
+keep_for(struct visit *v, int64_t user)
+{
+    struct kept_form form = {v->req->path, v->req->body};
+
+    return !str_eq(v->req->path, STR("/kept")) && !str_eq(v->req->path, STR("/signout")) &&
+           str_starts(req_header(v->req, "Content-Type"),
+                      STR("application/x-www-form-urlencoded")) &&
+           kept_put(v->web->kept, user, &form, v->now.at);
+}
+
+/* The session ended while somebody typed, here or from elsewhere: the form came from our page under the
+ * old token, and waits for the same user. */
 static bool
 keeps_form(struct visit *v)
 {
-    struct str old = req_cookie(v->req, "sid");
-    struct kept_form form = {v->req->path, v->req->body};
+    struct str old = req_cookie(v->req, visit_session_name(v)), csrf;
+    int64_t user = v->session.user.id.v;
 
-    return v->session.user.id.v != 0 && old.n > 0 &&
-           session_form_right(v->arena, session_csrf(v->arena, old), req_field(v->req, "csrf")) &&
-           str_starts(req_header(v->req, "Content-Type"),
-                      STR("application/x-www-form-urlencoded")) &&
-           kept_put(v->web->kept, v->session.user.id.v, &form, v->now.at);
+    if (old.n == 0)
+        return false;
+    csrf = session_csrf(v->arena, old);
+    if (user == 0)
+        user = kept_session_user(v->web->kept, csrf);
+    return user != 0 && session_form_right(v->arena, csrf, req_field(v->req, "csrf")) &&
+           keep_for(v, user);
 }
 
 /* Somebody who is not signed in comes back to the page asked for, or to the form that was sent. */
@@ -288,13 +303,28 @@ to_sign_in(struct visit *v)
 /* ---- may they ---- */
 
 static bool
-form_is_ours(struct visit *v)
+from_our_page(struct visit *v)
 {
     struct str site = req_header(v->req, "Sec-Fetch-Site");
 
-    if (site.n > 0 && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
-        return false;
-    return session_form_right(v->arena, v->csrf, req_field(v->req, "csrf"));
+    return site.n == 0 || str_eq(site, STR("same-origin")) || str_eq(site, STR("none"));
+}
+
+static bool
+form_is_ours(struct visit *v)
+{
+    return from_our_page(v) && session_form_right(v->arena, v->csrf, req_field(v->req, "csrf"));
+}
+
+/* Somebody has signed in anew in another window: the page here still bears the token of before. */
+static bool
+keeps_older_form(struct visit *v)
+{
+    struct str sent = req_field(v->req, "csrf");
+
+    return v->signed_in && from_our_page(v) && sent.n > 0 &&
+           kept_session_had(v->web->kept, v->arena, v->session.user.id.v, sent) &&
+           keep_for(v, v->session.user.id.v);
 }
 
 /* True if the page's function may be called; otherwise it has been answered. */
@@ -321,7 +351,10 @@ admitted(struct visit *v, const struct route *route)
         }
     }
     if (route->method != HTTP_GET && !form_is_ours(v)) {
-        problem(v, 403, "expired", STR(""));
+        if (route->needs != PERMISSION_PUBLIC && keeps_older_form(v))
+            res_redirect(v->req, v->res, STR("/kept"));
+        else
+            problem(v, 403, "expired", STR(""));
         return false;
     }
     return true;

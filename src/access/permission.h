@@ -96,13 +96,13 @@ enum permission { PERMISSION_TABLE(PERMISSION_ENUM) PERMISSION_COUNT };
       MAY_DESK | MAY(USER_ASSIST) | MAY(FEED_READ_ALL) | MAY(CLIENT_FIND) | MAY(CLIENT_READ) |     \
       MAY(CLIENT_PRINT) | MAY(CLIENT_WRITE) | MAY(DOSE_WRITE) | MAY(LIST_USE) | MAY(RECALL_RUN) |  \
       MAY(REPORT_RUN) | MAY(REPORT_POPULATION) | MAY(ORG_MANAGE) | MAY(AGREEMENT_DECIDE) |         \
-      MAY(CLIENT_MERGE) | MAY(CLIENT_PROTECT) | MAY(NEWS_WRITE) | MAY(INCIDENT_WORK) |             \
+      MAY(ORG_EDIT) | MAY(CLIENT_MERGE) | MAY(CLIENT_PROTECT) | MAY(NEWS_WRITE) | MAY(INCIDENT_WORK) |             \
       MAY(AUDIT_READ) | MAY(OUTBOX_READ))                                                          \
     X(PRIVACY,        "privacy",        true,  "Privacy officer: audit and incidents only",        \
       MAY_DESK | MAY(INCIDENT_WORK) | MAY(AUDIT_READ))                                             \
     X(SYSADMIN,       "sysadmin",       true,  "System administrator: settings, no records",       \
       MAY_DESK | MAY(USER_MANAGE) | MAY(USER_ASSIST) | MAY(ORG_MANAGE) | MAY(FEED_READ_ALL) |      \
-      MAY(FEED_MANAGE) | MAY(AUDIT_READ) | MAY(OUTBOX_READ) | MAY(SYSTEM_MANAGE))
+      MAY(ORG_EDIT) | MAY(FEED_MANAGE) | MAY(AUDIT_READ) | MAY(OUTBOX_READ) | MAY(SYSTEM_MANAGE))
 
 /* clang-format on */
 #define ROLE_ENUM(name, word, staff, words, may) ROLE_##name,

@@ -1,8 +1,71 @@
 /* org/contact.c - who represents an organization now. */
 #include "org/contact.h"
 
+#include <assert.h>
+
 #include "base/id.h"
 #include "org/contact.sql.h"
+
+#define REPRESENTATIVE "representative"
+
+static const struct {
+    struct str word, words;
+} kinds[] = {
+#define CONTACT_KIND(name, word, words) [CONTACT_##name] = {STR_INIT(word), STR_INIT(words)},
+    CONTACT_TABLE(CONTACT_KIND)
+#undef CONTACT_KIND
+};
+
+struct str
+contact_word(enum contact_kind kind)
+{
+    assert(kind < CONTACT_KINDS);
+    return kinds[kind].word;
+}
+
+struct str
+contact_words(enum contact_kind kind)
+{
+    assert(kind < CONTACT_KINDS);
+    return kinds[kind].words;
+}
+
+enum status
+contact_named(struct tx *tx, struct arena *arena, struct org_id org,
+              struct signer out[CONTACT_KINDS], struct err *err)
+{
+    struct contacts_of_row *rows;
+    size_t count;
+
+    TRY(contacts_of(tx, arena, &(struct contacts_of_in){.org_id = org.v}, &rows, &count, err));
+    for (size_t k = 0; k < CONTACT_KINDS; k++) {
+        out[k] = (struct signer){0};
+        for (size_t i = 0; i < count; i++)
+            if (str_eq(rows[i].role, kinds[k].word))
+                out[k] =
+                    (struct signer){rows[i].full_name, rows[i].title, rows[i].email, rows[i].phone};
+    }
+    return OK;
+}
+
+enum status
+contact_name(struct tx *tx, struct org_id org, enum contact_kind kind, const struct signer *who,
+             struct date today, struct err *err)
+{
+    struct contact_end_in end = {.org_id = org.v, .role = contact_word(kind), .until_on = today};
+    struct contact_insert_in in = {.id = id_new(),
+                                   .org_id = org.v,
+                                   .role = contact_word(kind),
+                                   .full_name = who->name,
+                                   .title = who->title,
+                                   .email = who->email,
+                                   .phone = who->phone,
+                                   .from_on = today};
+    int64_t changed;
+
+    TRY(contact_end(tx, &end, &changed, err));
+    return who->name.n == 0 ? OK : contact_insert(tx, &in, err);
+}
 
 enum status
 contact_change_ask(struct tx *tx, struct org_id org, const struct signer *wanted, int64_t asked_by,
@@ -47,7 +110,7 @@ contact_change_load(struct tx *tx, struct arena *arena, int64_t id, struct conta
 enum status
 contact_settled_by_signature(struct tx *tx, struct org_id org, struct date today, struct err *err)
 {
-    struct contact_end_in in = {.org_id = org.v, .until_on = today};
+    struct contact_end_in in = {.org_id = org.v, .role = STR(REPRESENTATIVE), .until_on = today};
     int64_t changed;
 
     return contact_end(tx, &in, &changed, err);
@@ -59,6 +122,7 @@ take_effect(struct tx *tx, const struct contact_change *change, struct instant n
 {
     struct contact_insert_in in = {.id = id_new(),
                                    .org_id = change->org.v,
+                                   .role = STR(REPRESENTATIVE),
                                    .full_name = change->wanted.name,
                                    .title = change->wanted.title,
                                    .email = change->wanted.email,

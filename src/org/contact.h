@@ -1,4 +1,4 @@
-/* org/contact.h - who represents an organization now, and changing that with both sides' consent.
+/* org/contact.h - who represents an organization now, and whom else it names; changing both.
  *
  * Purpose    the representative is who signed last, until another person, or another address of the same
  *            person, has been confirmed by the old side and the new one. Notices go to the current one.
@@ -34,5 +34,26 @@ MUST_USE enum status contact_representative(struct tx *tx, struct arena *arena, 
 /* A new signature names the representative anew. */
 MUST_USE enum status contact_settled_by_signature(struct tx *tx, struct org_id org,
                                                   struct date today, struct err *err);
+
+/* Whom else an organization names; one person each, who need not be a user. Changed by its administrator or by
+ * staff, without links: no notice that counts goes only to them (product notes 2.2).
+ *    name       word stored   words */
+#define CONTACT_TABLE(X)                                                                           \
+    X(PRIMARY, "primary", "Primary contact")                                                       \
+    X(PRIVACY, "privacy", "Privacy contact")                                                       \
+    X(EXCHANGE, "exchange", "Data exchange contact")
+
+#define CONTACT_ENUM(name, word, words) CONTACT_##name,
+enum contact_kind { CONTACT_TABLE(CONTACT_ENUM) CONTACT_KINDS };
+#undef CONTACT_ENUM
+
+struct str contact_word(enum contact_kind kind);
+struct str contact_words(enum contact_kind kind); /* as shown to people */
+/* Those of today, by kind; one that was never named has an empty name. */
+MUST_USE enum status contact_named(struct tx *tx, struct arena *arena, struct org_id org,
+                                   struct signer out[CONTACT_KINDS], struct err *err);
+/* From today on; the one before stays in the store as having ended. An empty name: nobody. */
+MUST_USE enum status contact_name(struct tx *tx, struct org_id org, enum contact_kind kind,
+                                  const struct signer *who, struct date today, struct err *err);
 
 #endif

@@ -1,4 +1,4 @@
--- org/contact.sql - a change of the representative; only org/contact.c runs them.
+-- org/contact.sql - whom an organization names, and a change of the representative; only org/contact.c runs them.
 
 -- change_insert: none
 INSERT INTO org_contact_change (id, org_id, contact_id, full_name, title, email, phone, asked_by, asked_at,
@@ -29,11 +29,17 @@ UPDATE org_contact_change
 -- contact_end: changes
 UPDATE org_contact
    SET until_on = :until_on
- WHERE org_id = :org_id AND role = 'representative' AND until_on IS NULL;
+ WHERE org_id = :org_id AND role = :role AND until_on IS NULL;
 
 -- contact_insert: none
 INSERT INTO org_contact (id, org_id, role, full_name, title, email, phone, accepted_at, from_on, until_on)
-VALUES (:id, :org_id, 'representative', :full_name, :title, :email, :phone, :accepted_at, :from_on, NULL);
+VALUES (:id, :org_id, :role, :full_name, :title, :email, :phone, :accepted_at, :from_on, NULL);
+
+-- contacts_of: many
+SELECT role, full_name, title, email, phone
+  FROM org_contact
+ WHERE org_id = :org_id AND until_on IS NULL
+ ORDER BY id;
 
 -- contact_current: maybe
 SELECT full_name, title, email, phone

@@ -80,6 +80,44 @@ my_organization_answers_the_five_questions_of_the_help_desk(void **state)
     assert_true(shown(f, "Data feeds"));  /* where a rejection is explained */
 }
 
+/* Faults all at once, nothing half done; a page that is out of date changes nothing. */
+static void
+address_and_contacts_are_changed_by_the_administrator(void **state)
+{
+    struct fixture *f = *state;
+    struct session anna = pages_session(f->p, &f->p->anna);
+    const char *path = "/org/NORTH-1/edit";
+
+    assert_int_equal(ask(f, &anna, HTTP_GET, path, STR("")), 403);
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/SOUTH-1/edit", STR("")), 404);
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, path, STR("")), 200);
+    assert_true(shown(f, "name=\"version\" value=\"1\""));
+    assert_int_equal(
+        ask(f, &f->berta, HTTP_POST, path,
+            STR("version=1&street=2+Elm+St&zip=5580&phone=555&privacy_who=Pia+Ek&"
+                "exchange_email=x%40example.org&primary_who=Per&primary_email=nowhere")),
+        422);
+    assert_true(shown(f, "ZIP code: write 5 digits") && shown(f, "Phone: write 10 digits"));
+    assert_true(shown(f, "Privacy contact: write an e-mail address or a telephone number"));
+    assert_true(shown(f, "Data exchange contact: write the name"));
+    assert_true(shown(f, "Primary contact: write an e-mail address such as"));
+    assert_true(shown(f, "value=\"2 Elm St\"")); /* what was typed stays */
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, path,
+                         STR("version=1&street=2+Elm+St&city=Duluth&state=mn&zip=55802&"
+                             "phone=218+555+0100&privacy_who=Pia+Ek&privacy_phone=2185550101")),
+                     303);
+    assert_int_equal(ask(f, &anna, HTTP_GET, "/org/NORTH-1", STR("")), 200);
+    assert_true(shown(f, "2 Elm St, Duluth, MN 55802") && shown(f, "218-555-0100"));
+    assert_true(shown(f, "Pia Ek · 218-555-0101"));
+    assert_false(shown(f, "/org/NORTH-1/edit"));
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, path, STR("version=1&street=Late")), 422);
+    assert_true(shown(f, "Somebody else changed"));
+    assert_int_equal(ask(f, &f->berta, HTTP_POST, path, STR("version=2&privacy_who=")), 303);
+    assert_int_equal(ask(f, &f->berta, HTTP_GET, "/org/NORTH-1", STR("")), 200);
+    assert_false(shown(f, "Pia Ek"));
+    assert_true(shown(f, "/org/NORTH-1/edit"));
+}
+
 static void
 other_organizations_do_not_exist_for_members_in_any_page(void **state)
 {
@@ -432,6 +470,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(my_organization_answers_the_five_questions_of_the_help_desk),
+        TEST(address_and_contacts_are_changed_by_the_administrator),
         TEST(other_organizations_do_not_exist_for_members_in_any_page),
         TEST(a_locked_out_colleague_works_again_in_one_click),
         TEST(nobody_gives_what_they_may_not_give_nor_disables_themselves),

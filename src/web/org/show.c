@@ -1,5 +1,6 @@
 /* web/org/show.c - my organization: the page that answers what people used to mail the help desk. */
 #include "exchange/feed.h"
+#include "org/contact.h"
 #include "store/db.h"
 #include "web/org/scope.h"
 #include "web/serve.h"
@@ -178,6 +179,22 @@ fill_feeds(struct visit *v, struct tx *tx, const struct org *org, struct org_sho
     return OK;
 }
 
+static enum status
+fill_contacts(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
+              struct err *err)
+{
+    struct org_show_contacts *rows = ARENA_ARRAY(v->arena, struct org_show_contacts, CONTACT_KINDS);
+    struct signer named[CONTACT_KINDS];
+
+    TRY(contact_named(tx, v->arena, org->id, named, err));
+    for (size_t i = 0; i < CONTACT_KINDS; i++)
+        rows[i] = (struct org_show_contacts){contact_words((enum contact_kind)i), named[i].name,
+                                             named[i].email, named[i].phone};
+    view->contacts = rows;
+    view->contacts_count = CONTACT_KINDS;
+    return OK;
+}
+
 /* GET /org/:code */
 enum status
 org_show(struct visit *v, struct err *err)
@@ -195,10 +212,14 @@ org_show(struct visit *v, struct err *err)
     view.phone = org.phone;
     TRY(fill_agreement(v, &tx, &org, &view, err));
     TRY(fill_admins(v, &tx, &org, &view, err));
+    TRY(fill_contacts(v, &tx, &org, &view, err));
     TRY(fill_sites(v, &tx, &org, &view, err));
     TRY(fill_parents(v, &tx, org, &view, err));
     TRY(fill_feeds(v, &tx, &org, &view, err));
     view.may_renew = visit_may(v, PERMISSION_AGREEMENT_SIGN) && org.kind != ORG_REGISTRY;
+    view.may_edit = visit_may(v, PERMISSION_ORG_EDIT);
+    if (str_eq(req_query(v->req, "done"), STR("edit")))
+        v->layout.done = STR("Address and contacts are saved.");
     view.may_users = visit_may(v, PERMISSION_USER_ASSIST) && gate_answers(&v->gate);
     page_org_show(&v->page, &view);
     return OK;

@@ -4,6 +4,7 @@
 #include "access/audit.h"
 #include "access/password.h"
 #include "base/clock.h"
+#include "base/workday.h"
 #include "cli/out.h"
 #include "cli/store.h"
 
@@ -52,6 +53,14 @@ is_factor(struct str value)
     return str_eq(value, STR("staff")) || str_eq(value, STR("all")) || str_eq(value, STR("off"));
 }
 
+static bool
+is_closed_days(struct str value)
+{
+    struct workdays days;
+
+    return workdays_parse(value, &days);
+}
+
 /* Every setting a person may set; the rooms that read them say what they mean. */
 static const struct {
     struct str name, usual; /* when it was never set */
@@ -66,6 +75,9 @@ static const struct {
      "-20 to 20: moves every season of the schedule"},
     {STR_INIT("dua.grace_days"), STR_INIT("30"), is_days,
      "0 to 366: days after an agreement's end on which doses are still stored"},
+    {STR_INIT("registry.closed_on"), STR_INIT(""), is_closed_days,
+     "dates such as 2026-12-24, with spaces between: days beside weekends and holidays on which nobody "
+     "works, for what is promised in business days"},
     {STR_INIT("registry.name"), STR_INIT("Immunization Registry"), is_name,
      "1 to 100 letters: what mails and documents call the registry"},
     {STR_INIT("registry.url"), STR_INIT("http://127.0.0.1:8080"), is_site,

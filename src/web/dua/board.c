@@ -2,6 +2,7 @@
 #include "access/user.h"
 #include "base/book.h"
 #include "base/utf8.h"
+#include "desk/ticket.h"
 #include "html/bars.h"
 #include "org/dua.h"
 #include "org/notice.h"
@@ -22,8 +23,9 @@ struct board {
     struct user *staff; /* the registry's own people, to whom rows are assigned */
     size_t staff_count;
     int grace_days;
-    struct str tile;  /* which rows are shown */
-    struct str words; /* ... and only those whose code or name has them; empty: all */
+    struct workdays closed; /* beside weekends and holidays */
+    struct str tile;        /* which rows are shown */
+    struct str words;       /* ... and only those whose code or name has them; empty: all */
 };
 
 static struct str
@@ -44,6 +46,7 @@ load(struct visit *v, struct tx *tx, struct board *board, struct err *err)
         req_query(v->req, "q").n > 0 ? str_trim(req_query(v->req, "q")) : visit_field(v, "q");
     TRY(agreement_board(tx, v->arena, &board->rows, &board->count, err));
     TRY(agreement_grace_days(tx, v->arena, &board->grace_days, err));
+    TRY(desk_workdays(tx, v->arena, &board->closed, err));
     TRY(user_list(tx, v->arena, v->session.user.org, &board->staff, &board->staff_count, err));
     return bounce_list(tx, v->arena, &board->bounces, &board->bounce_count, err);
 }
@@ -153,22 +156,19 @@ assignee(struct visit *v, const struct board *board, int64_t id)
     return id == 0 ? STR("") : STR("somebody who left");
 }
 
-/* Five business days for a new enrolment: Monday to Friday count. */
+/* What is left of the business days promised for a new enrolment. */
 static struct str
-clock_words(struct visit *v, struct instant submitted)
+clock_words(struct visit *v, const struct board *board, struct instant submitted)
 {
     struct date day;
-    int business = 0;
+    int left;
 
     if (submitted.us == 0)
         return STR("");
     day = instant_date(submitted, v->now.offset_minutes);
-    while (date_cmp(day, v->now.today) < 0) {
-        day = date_add_days(day, 1);
-        business += (day.day + 3) % 7 < 5 ? 1 : 0; /* 1970-01-01 was a Thursday */
-    }
-    return business >= 5 ? STR("overdue: five business days are over")
-                         : arena_printf(v->arena, "%d business days left", 5 - business);
+    left = WORKDAYS_PROMISED - workdays_between(&board->closed, day, v->now.today);
+    return left <= 0 ? STR("overdue: five business days are over")
+                     : arena_printf(v->arena, "%d business days left", left);
 }
 
 static struct dua_board_rows
@@ -193,7 +193,7 @@ row_of(struct visit *v, const struct board *board, const struct board_row *row)
         .notice = notice_words(v, row->notices),
         .assigned = assignee(v, board, row->assigned_to),
         .submitted =
-            row->dates.step == STEP_SUBMITTED ? clock_words(v, row->submitted_at) : STR(""),
+            row->dates.step == STEP_SUBMITTED ? clock_words(v, board, row->submitted_at) : STR(""),
         .remark = row->dates.step == STEP_SUBMITTED || row->dates.step == STEP_RETURNED
                       ? row->remark
                       : STR(""),

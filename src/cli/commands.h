@@ -22,7 +22,7 @@ COMMAND("dua list", cli_dua_list, true, "--data DIR [--expiring 90d] [--all] [--
 COMMAND("dua show", cli_dua_show, true, "CODE --data DIR", "the agreements of one organization, with facilities and notices")
 COMMAND("dua import", cli_dua_import, true, "FILE.csv|FILE.xlsx --data DIR", "agreements of an older system: code, name, type, representative, title, email, signed")
 COMMAND("dua notify", cli_dua_notify, true, "--data DIR", "put the notices that are due today into the outbox")
-COMMAND("mail list", cli_mail_list, true, "--data DIR [--state waiting|sent|failed|bounced] [--limit N] [--json]", "the outbox, the newest first; also without a mail server")
+COMMAND("mail list", cli_mail_list, true, "--data DIR [--state waiting|handing|sent|unknown|failed|bounced] [--limit N] [--json]", "the outbox, the newest first; also without a mail server")
 COMMAND("mail show", cli_mail_show, true, "ID --data DIR", "one mail as it stands; that it was read is written down")
 COMMAND("audit verify", cli_audit_verify, true, "--data DIR [--head SEQ:HEX]", "does the chain of who did what hold?")
 COMMAND("codes list",   cli_codes_list,   false, "[SET] [--json] [--data DIR]", "the code sets, or the codes of one")

@@ -32,8 +32,10 @@ read_wish(struct cli *cli, struct wish *wish)
 
     *wish = (struct wish){cli_flag(cli, "--json"), MAIL_STATE_COUNT, MAILS_USUAL};
     if (state != NULL && !find_state(str_of(state), &wish->state)) {
-        fprintf(cli->err, "jenner: --state takes waiting, sent, failed or bounced, not %s\n",
-                state);
+        fprintf(
+            cli->err,
+            "jenner: --state takes waiting, handing, sent, unknown, failed or bounced, not %s\n",
+            state);
         return false;
     }
     if (limit != NULL && (!str_parse_u64(str_of(limit), &wish->limit) || wish->limit < 1 ||

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "cli/out.h"
 #include "org/text.h"
+#include "post/token.h"
 
 #define DEFAULT_DIR "/var/lib/jenner"
 
@@ -93,6 +94,16 @@ why_there(const char *dir)
     return "Did you mean " DEFAULT_DIR "?";
 }
 
+/* The key of addresses and links in mails, made from the store's. */
+static void
+set_mail_key(struct arena *arena)
+{
+    struct str derived = secret_hash(arena, STR("mail"), STR(""));
+
+    _Static_assert((int)SECRET_HASH_BYTES == (int)MAIL_KEY_BYTES, "a hash is a key");
+    mail_key_set((const unsigned char *)derived.p);
+}
+
 enum status
 cli_store(struct cli *cli, struct cli_store *out, struct err *err)
 {
@@ -108,6 +119,7 @@ cli_store(struct cli *cli, struct cli_store *out, struct err *err)
         return FAIL(err, E_NOTFOUND, "no store at %s. %s", dir, why_there(dir));
     TRY(status);
     TRY(secret_key_load(inside(cli->arena, dir, "jenner.key"), err));
+    set_mail_key(cli->arena);
     TRY(db_open(url, &out->db, err));
     out->mine = true;
     return OK;
@@ -181,6 +193,7 @@ cli_store_make(struct cli *cli, const char *dir, struct str url, struct instant 
         return FAIL(err, E_CONFLICT, "there is a store at %s already", dir);
     TRY(db_create(url_in(cli->arena, dir, there), now, err));
     TRY(secret_key_create(inside(cli->arena, dir, "jenner.key"), err));
+    set_mail_key(cli->arena);
     TRY(db_open(url_in(cli->arena, dir, there), &out->db, err));
     out->mine = true;
     TRY(first_rows(cli->arena, out->db, err));

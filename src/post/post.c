@@ -1,14 +1,14 @@
-/* post/post.c - the outbox in the store, and handing it over. */
+/* post/post.c - the outbox in the store: mails written, looked at, decided upon. */
 #include "post/post.h"
 
 #include <assert.h>
 
 #include "base/id.h"
-#include "net/smtp.h"
 #include "post/post.sql.h"
+#include "post/token.h"
 #include "store/db.h"
 
-#define US_PER_MINUTE INT64_C(60000000)
+enum { LINK_BYTES = 900, LANE_PERSONAL = 0, LANE_BULK = 1 };
 
 static const struct str topics[MAIL_TOPIC_COUNT] = {
 #define TOPIC_WORD(name, word) STR_INIT(word),
@@ -17,10 +17,9 @@ static const struct str topics[MAIL_TOPIC_COUNT] = {
 };
 
 static const struct str states[MAIL_STATE_COUNT] = {
-    [MAIL_WAITING] = STR_INIT("waiting"),
-    [MAIL_SENT] = STR_INIT("sent"),
-    [MAIL_FAILED] = STR_INIT("failed"),
-    [MAIL_BOUNCED] = STR_INIT("bounced"),
+    [MAIL_WAITING] = STR_INIT("waiting"), [MAIL_HANDING] = STR_INIT("handing"),
+    [MAIL_SENT] = STR_INIT("sent"),       [MAIL_UNKNOWN] = STR_INIT("unknown"),
+    [MAIL_FAILED] = STR_INIT("failed"),   [MAIL_BOUNCED] = STR_INIT("bounced"),
 };
 
 struct str
@@ -63,6 +62,38 @@ mail_address_valid(struct str address)
     return str_find(str_skip(address, at), '.') < address.n - at;
 }
 
+/* An absolute address that can stand between angle brackets, or none. */
+static bool
+link_valid(struct str link)
+{
+    bool web = str_starts(link, STR("https://")) || str_starts(link, STR("http://"));
+
+    for (size_t i = 0; i < link.n; i++)
+        if (link.p[i] <= ' ' || link.p[i] > '~' || str_find(STR("<>\""), link.p[i]) < 3)
+            return false;
+    return link.n == 0 || (web && link.n <= LINK_BYTES);
+}
+
+/* A file's name stands between quotes. */
+static bool
+name_valid(struct str name)
+{
+    return one_line(name) && str_find(name, '"') == name.n && str_find(name, '\\') == name.n &&
+           name.n <= 100;
+}
+
+static enum status
+check_texts(struct str topic, struct str subject, struct str body, struct str html, struct err *err)
+{
+    if (!one_line(subject) || subject.n > MAIL_SUBJECT_BYTES)
+        return FAIL(err, E_INVALID, "a mail of topic %.*s has a subject of several lines",
+                    STRF(topic));
+    if (body.n > MAIL_TEXT_BYTES || html.n > MAIL_TEXT_BYTES)
+        return FAIL(err, E_LIMIT, "a mail of topic %.*s has a text of more than %d bytes",
+                    STRF(topic), MAIL_TEXT_BYTES);
+    return OK;
+}
+
 enum status
 mail_queue(struct tx *tx, struct mail *mail, struct instant now, struct err *err)
 {
@@ -71,11 +102,17 @@ mail_queue(struct tx *tx, struct mail *mail, struct instant now, struct err *err
         .email = mail->to,
         .subject = mail->subject,
         .body = mail->body,
+        .html = mail->html,
         .attachment = mail->attachment,
         .attachment_name = mail->attachment_name,
+        .unsubscribe = mail->unsubscribe,
+        .reply_token = mail->reply_token,
         .topic = mail_topic_word(mail->topic),
         .org_id = mail->org,
         .object_id = mail->object,
+        .bulletin_id = mail->bulletin,
+        .subscriber_id = mail->subscriber,
+        .lane = mail->bulletin == 0 ? LANE_PERSONAL : LANE_BULK,
         .next_at = now,
         .queued_at = now,
     };
@@ -83,11 +120,60 @@ mail_queue(struct tx *tx, struct mail *mail, struct instant now, struct err *err
     if (!mail_address_valid(mail->to))
         return FAIL(err, E_INVALID, "a mail of topic %.*s has no address that can be one",
                     STRF(in.topic));
-    if (!one_line(mail->subject) || !one_line(mail->attachment_name))
-        return FAIL(err, E_INVALID, "a mail of topic %.*s has a subject of several lines",
+    TRY(check_texts(in.topic, mail->subject, mail->body, mail->html, err));
+    if (!name_valid(mail->attachment_name) || !link_valid(mail->unsubscribe) ||
+        (mail->reply_token.n > 0 && !mail_value_valid(mail->reply_token)))
+        return FAIL(err, E_INVALID, "a mail of topic %.*s has a name or link that cannot be one",
                     STRF(in.topic));
     mail->id = in.id;
     return mail_insert(tx, &in, err);
+}
+
+static enum status
+write_shared(struct tx *tx, struct mail_bulk *bulk, struct instant now, struct err *err)
+{
+    struct shared_insert_in in = {.shared_id = id_new(),
+                                  .bulletin_id = bulk->bulletin,
+                                  .topic = mail_topic_word(bulk->topic),
+                                  .list_label = bulk->list_label,
+                                  .subject = bulk->subject,
+                                  .body = bulk->body,
+                                  .html = bulk->html,
+                                  .unsubscribe = bulk->unsubscribe,
+                                  .preferences = bulk->preferences,
+                                  .queued_at = now};
+
+    TRY(check_texts(in.topic, bulk->subject, bulk->body, bulk->html, err));
+    if (!link_valid(bulk->unsubscribe) || !link_valid(bulk->preferences) ||
+        (bulk->list_label.n > 0 && !mail_value_valid(bulk->list_label)))
+        return FAIL(err, E_INVALID, "a mail to many has a link or list that cannot be one");
+    TRY(shared_insert(tx, &in, err));
+    bulk->id = in.shared_id;
+    return OK;
+}
+
+enum status
+mail_queue_bulk(struct tx *tx, struct mail_bulk *bulk, const struct mail_recipient *to,
+                size_t count, struct instant now, struct err *err)
+{
+    struct mail_insert_one_in in = {.topic = mail_topic_word(bulk->topic),
+                                    .bulletin_id = bulk->bulletin,
+                                    .next_at = now,
+                                    .queued_at = now};
+
+    for (size_t i = 0; i < count; i++)
+        if (!mail_address_valid(to[i].to))
+            return FAIL(err, E_INVALID, "recipient %zu has no address that can be one", i + 1);
+    if (bulk->id == 0)
+        TRY(write_shared(tx, bulk, now, err));
+    in.shared_id = bulk->id;
+    for (size_t i = 0; i < count; i++) {
+        in.id = id_new();
+        in.email = to[i].to;
+        in.subscriber_id = to[i].subscriber;
+        TRY(mail_insert_one(tx, &in, err));
+    }
+    return OK;
 }
 
 static enum mail_state
@@ -115,11 +201,16 @@ topic_of(struct str word)
         .to = (row)->email,                                                                        \
         .subject = (row)->subject,                                                                 \
         .body = (row)->body,                                                                       \
+        .html = (row)->html,                                                                       \
         .attachment = (row)->attachment,                                                           \
         .attachment_name = (row)->attachment_name,                                                 \
+        .unsubscribe = (row)->unsubscribe,                                                         \
+        .reply_token = (row)->reply_token,                                                         \
         .topic = topic_of((row)->topic),                                                           \
         .org = (row)->org_id,                                                                      \
         .object = (row)->object_id,                                                                \
+        .bulletin = (row)->bulletin_id,                                                            \
+        .subscriber = (row)->subscriber_id,                                                        \
         .state = state_of((row)->mail_state),                                                      \
         .tries = (row)->tries,                                                                     \
         .last_error = (row)->last_error,                                                           \
@@ -170,174 +261,50 @@ mail_list_about(struct tx *tx, struct arena *arena, int64_t object, int64_t max,
     return OK;
 }
 
-int
-mail_retry_minutes(int tries, struct instant queued_at, struct instant now)
-{
-    static const int minutes[] = {1, 5, 15, 60, 240};
-    size_t last = sizeof(minutes) / sizeof(minutes[0]) - 1;
-
-    if (now.us - queued_at.us > MAIL_GIVE_UP_HOURS * 60 * US_PER_MINUTE)
-        return 0;
-    return minutes[tries <= 1 ? 0 : (size_t)tries - 1 > last ? last : (size_t)tries - 1];
-}
-
-static struct str
-lower(struct arena *arena, struct str s)
-{
-    char *p = arena_bytes(arena, s.n);
-
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] - 'A' + 'a') : s.p[i];
-    return (struct str){p, s.n};
-}
-
 enum status
-mail_bounced(struct tx *tx, struct arena *arena, struct str address, struct str why,
-             struct instant now, struct err *err)
+mail_counts_of(struct tx *tx, struct arena *arena, int64_t bulletin, struct mail_counts *out,
+               struct err *err)
 {
-    struct bounce_put_in in = {
-        .email = lower(arena, address), .bounced_at = now, .last_error = str_slice(why, 0, 200)};
-
-    return bounce_put(tx, &in, err);
-}
-
-enum status
-bounce_list(struct tx *tx, struct arena *arena, struct bounce **out, size_t *count, struct err *err)
-{
-    struct bounces_all_row *rows;
-
-    TRY(bounces_all(tx, arena, &rows, count, err));
-    *out = ARENA_ARRAY(arena, struct bounce, *count);
-    for (size_t i = 0; i < *count; i++)
-        (*out)[i] = (struct bounce){rows[i].email, rows[i].bounced_at, rows[i].last_error};
-    return OK;
-}
-
-enum status
-bounce_clear(struct tx *tx, struct arena *arena, struct str address, struct err *err)
-{
-    int64_t changed;
-
-    return bounce_drop(tx, &(struct bounce_drop_in){.email = lower(arena, address)}, &changed, err);
-}
-
-struct round {
-    struct db *db;
-    struct arena *arena;
-    const struct smtp_server *server;
-    struct str from, from_name;
-    struct instant now;
-    struct post_round *out;
-};
-
-/* From here on nobody else tries this mail for a quarter of an hour, also if we die now. */
-static enum status
-claim(struct round *round, const struct mail_due_row *row, bool *mine, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct mail_claim_in in = {
-        .id = row->id, .next_at = {round->now.us + 15 * US_PER_MINUTE}, .old_at = row->next_at};
-    int64_t changed;
-
-    TRY(tx_begin(&tx, round->db, err));
-    TRY(mail_claim(&tx, &in, &changed, err));
-    *mine = changed == 1;
-    return tx_commit(&tx, err);
-}
-
-/* What the server's answer makes of the mail. */
-static struct mail_settle_in
-settled(struct round *round, const struct mail_due_row *row, const struct smtp_result *result)
-{
-    int minutes = mail_retry_minutes(row->tries + 1, row->queued_at, round->now);
-    struct mail_settle_in in = {.id = row->id, .next_at = round->now, .done_at = round->now};
-
-    if (result->answer == SMTP_SENT) {
-        in.mail_state = states[MAIL_SENT];
-        round->out->sent++;
-        return in;
-    }
-    in.last_error = str_of(result->text);
-    if (result->answer == SMTP_PERMANENT) {
-        in.mail_state = states[MAIL_BOUNCED];
-        round->out->bounced++;
-    } else if (minutes == 0) {
-        in.mail_state = states[MAIL_FAILED];
-        round->out->failed++;
-    } else {
-        in.mail_state = states[MAIL_WAITING];
-        in.next_at.us += minutes * US_PER_MINUTE;
-        in.done_at.us = 0;
-        round->out->later++;
-    }
-    return in;
-}
-
-static enum status
-settle(struct round *round, const struct mail_due_row *row, const struct smtp_result *result,
-       struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct mail_settle_in in = settled(round, row, result);
-    int64_t changed;
-
-    TRY(tx_begin(&tx, round->db, err));
-    TRY(mail_settle(&tx, &in, &changed, err));
-    if (result->answer == SMTP_PERMANENT)
-        TRY(mail_bounced(&tx, round->arena, row->email, in.last_error, round->now, err));
-    if (result->answer == SMTP_SENT)
-        TRY(bounce_clear(&tx, round->arena, row->email, err));
-    return tx_commit(&tx, err);
-}
-
-/* *reached is false when there is no mail server to talk to: then the others wait for the next round. */
-static enum status
-hand_over(struct round *round, const struct mail_due_row *row, bool *reached, struct err *err)
-{
-    struct mail mail = {.id = row->id,
-                        .to = row->email,
-                        .subject = row->subject,
-                        .body = row->body,
-                        .attachment = row->attachment,
-                        .attachment_name = row->attachment_name,
-                        .queued_at = row->queued_at};
-    struct smtp_mail smtp = {.from = round->from, .to = row->email};
-    struct smtp_result result;
-    bool mine;
-
-    TRY(claim(round, row, &mine, err));
-    if (!mine)
-        return OK;
-    smtp.text = mail_mime(round->arena, &mail, round->from, round->from_name);
-    result = smtp_send(round->server, &smtp);
-    *reached = result.answer != SMTP_TEMPORARY || result.code != 0;
-    return settle(round, row, &result, err);
-}
-
-static enum status
-read_due(struct round *round, struct mail_due_row **rows, size_t *count, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct mail_due_in in = {.now_at = round->now, .max = MAIL_AT_ONCE};
-
-    TRY(tx_read(&tx, round->db, err));
-    TRY(mail_due(&tx, round->arena, &in, rows, count, err));
-    return tx_commit(&tx, err);
-}
-
-enum status
-post_hand_over(struct db *db, const struct smtp_server *server, struct str from,
-               struct str from_name, struct instant now, struct post_round *out, struct err *err)
-{
-    CLEANUP(arena_cleanup) struct arena *arena = arena_new(256 << 20);
-    struct round round = {db, arena, server, from, from_name, now, out};
-    struct mail_due_row *rows;
+    struct mail_count_of_row *rows;
     size_t count;
-    bool reached = true;
 
-    *out = (struct post_round){0};
-    TRY(read_due(&round, &rows, &count, err));
-    for (size_t i = 0; i < count && reached; i++)
-        TRY(hand_over(&round, &rows[i], &reached, err));
+    *out = (struct mail_counts){{0}};
+    TRY(mail_count_of(tx, arena, &(struct mail_count_of_in){.bulletin_id = bulletin}, &rows, &count,
+                      err));
+    for (size_t i = 0; i < count; i++)
+        out->of[state_of(rows[i].mail_state)] = rows[i].mails;
     return OK;
+}
+
+enum status
+mail_counts_open(struct tx *tx, struct arena *arena, struct mail_counts *out, struct err *err)
+{
+    struct mail_count_open_row *rows;
+    size_t count;
+
+    *out = (struct mail_counts){{0}};
+    TRY(mail_count_open(tx, arena, &rows, &count, err));
+    for (size_t i = 0; i < count; i++)
+        out->of[state_of(rows[i].mail_state)] = rows[i].mails;
+    return OK;
+}
+
+enum status
+mail_unknown_send(struct tx *tx, int64_t id, int64_t bulletin, struct instant now, int64_t *changed,
+                  struct err *err)
+{
+    struct mail_decide_in in = {
+        .mail_state = states[MAIL_WAITING], .next_at = now, .id = id, .bulletin_id = bulletin};
+
+    return mail_decide(tx, &in, changed, err);
+}
+
+enum status
+mail_unknown_drop(struct tx *tx, int64_t id, int64_t bulletin, struct instant now, int64_t *changed,
+                  struct err *err)
+{
+    struct mail_decide_in in = {
+        .mail_state = states[MAIL_SENT], .next_at = now, .id = id, .bulletin_id = bulletin};
+
+    return mail_decide(tx, &in, changed, err);
 }

@@ -10,6 +10,9 @@
 
 #include "base/test.h"
 #include "net/smtp.h"
+#include "post/bounce.h"
+#include "post/outbox.h"
+#include "post/token.h"
 #include "store/test_db.h"
 
 #define MINUTE INT64_C(60000000)
@@ -116,8 +119,10 @@ sink_open(struct sink *sink)
 static int
 setup(void **state)
 {
+    static const unsigned char key[MAIL_KEY_BYTES] = "known to these tests only";
     struct fixture *f = test_calloc(1, sizeof(*f));
 
+    mail_key_set(key);
     test_db_new(&f->test);
     f->arena = arena_new(1 << 20);
     f->now.us = INT64_C(1772468100) * 1000000;
@@ -332,7 +337,7 @@ subjects_in_any_language_and_attachments_travel(void **state)
     assert_int_equal(queue(f, &mail), OK);
     assert_int_equal(hand_over(f).sent, 1);
     assert_non_null(strstr(f->sink.last, "Subject: =?utf-8?B?Q29kw7Nu"));
-    assert_non_null(strstr(f->sink.last, "wqFIb2xhIQo=\r\n"));
+    assert_non_null(strstr(f->sink.last, "=C2=A1Hola!\r\n"));
     assert_non_null(strstr(f->sink.last, "filename=\"agreement.pdf\""));
     assert_non_null(strstr(f->sink.last, "JVBERi0xLjcgbm90IHJlYWxseQ==\r\n"));
     for (const char *p = f->sink.last; *p != '\0'; p++)
@@ -361,6 +366,141 @@ mails_are_listed_by_state_and_by_what_they_speak_of(void **state)
     assert_int_equal(count, 2);
 }
 
+static void
+queue_bulk(struct fixture *f, struct mail_bulk *bulk, const struct mail_recipient *to, size_t count)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(mail_queue_bulk(&tx, bulk, to, count, f->now, &f->err), OK);
+    assert_int_equal(tx_commit(&tx, &f->err), OK);
+}
+
+static struct mail_counts
+counts_of(struct fixture *f, int64_t bulletin)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct mail_counts counts;
+
+    assert_int_equal(tx_read(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(mail_counts_of(&tx, f->arena, bulletin, &counts, &f->err), OK);
+    return counts;
+}
+
+static struct mail_bulk
+bulletin(int64_t id)
+{
+    return (struct mail_bulk){.subject = STR("News Flash"),
+                              .body = STR("To end: {{unsubscribe}} {{x}}\n"),
+                              .html = STR("<a href=\"{{preferences}}\">Topics</a>"),
+                              .list_label = STR("news-flash"),
+                              .unsubscribe = STR("https://iis.example.org/stop/"),
+                              .preferences = STR("https://iis.example.org/topics/"),
+                              .topic = MAIL_NEWS,
+                              .bulletin = id};
+}
+
+static void
+a_bulletin_is_queued_once_a_subscriber_also_when_queueing_begins_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct mail_bulk bulk = bulletin(9), again = bulletin(9);
+    struct mail_recipient to[] = {{STR("ann@example.org"), 1}, {STR("bob@example.org"), 2}};
+    struct mail *list;
+    size_t count;
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    queue_bulk(f, &bulk, to, 1);
+    queue_bulk(f, &bulk, to, 2);
+    queue_bulk(f, &again, to, 2);
+    assert_int_equal(counts_of(f, 9).of[MAIL_WAITING], 2);
+    assert_int_equal(counts_of(f, 8).of[MAIL_WAITING], 0);
+    assert_int_equal(tx_read(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(mail_list(&tx, f->arena, MAIL_WAITING, 10, &list, &count, &f->err), OK);
+    assert_int_equal(count, 2);
+    assert_str(list[0].subject, "News Flash");
+    assert_int_equal(load(f, list[0].id).subscriber, 2);
+    assert_true(load(f, list[0].id).html.n > 0);
+}
+
+static void
+links_and_labels_cannot_add_headers(void **state)
+{
+    struct fixture *f = *state;
+    struct mail bad[] = {{.unsubscribe = STR("https://x.org/\r\nBcc: a@b.de")},
+                         {.unsubscribe = STR("https://x.org/>")},
+                         {.unsubscribe = STR("javascript:alert(1)")},
+                         {.reply_token = STR("a@b.de>, <x")},
+                         {.attachment_name = STR("a\"; x=\"y.pdf")}};
+    struct mail_bulk bulk = bulletin(9);
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        bad[i].to = STR("ann@example.org");
+        assert_int_equal(queue(f, &bad[i]), E_INVALID);
+    }
+    bulk.list_label = STR("a>\r\nBcc: <x");
+    assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(mail_queue_bulk(&tx, &bulk, NULL, 0, f->now, &f->err), E_INVALID);
+}
+
+static void
+an_operator_decides_what_is_unknown(void **state)
+{
+    struct fixture *f = *state;
+    struct mail mail = queued(f, "ann@example.org");
+    CLEANUP(tx_end) struct tx tx = {0};
+    int64_t changed;
+
+    assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(mail_unknown_send(&tx, mail.id, 0, f->now, &changed, &f->err), OK);
+    assert_int_equal(changed, 0); /* it is waiting, not unknown */
+    assert_int_equal(mail_unknown_drop(&tx, 0, 0, f->now, &changed, &f->err), OK);
+    assert_int_equal(changed, 0);
+}
+
+static void
+soft_bounces_suppress_only_when_there_are_many_in_a_while(void **state)
+{
+    struct fixture *f = *state;
+    struct bounce soft = {
+        .address = STR("Full@example.org"), .why = STR("4.2.2 full"), .told = true};
+    struct bounce *list;
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    for (int i = 0; i < SOFT_BOUNCES; i++) {
+        assert_int_equal(bounces(f, &list), 0);
+        assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+        assert_int_equal(bounce_add(&tx, f->arena, &soft, f->now, &f->err), OK);
+        assert_int_equal(tx_commit(&tx, &f->err), OK);
+        tx = (struct tx){0};
+        f->now.us += (i == 0 ? 31 : 1) * 1440 * MINUTE; /* the first is too long ago to count */
+    }
+    assert_int_equal(bounces(f, &list), 0);
+    assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(bounce_add(&tx, f->arena, &soft, f->now, &f->err), OK);
+    assert_int_equal(tx_commit(&tx, &f->err), OK);
+    assert_int_equal(bounces(f, &list), 1);
+    assert_str(list[0].address, "full@example.org");
+}
+
+static void
+a_mail_that_came_back_is_a_bounce_of_its_address(void **state)
+{
+    struct fixture *f = *state;
+    struct mail mail = queued(f, "ann@example.org");
+    struct bounce *list;
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    assert_int_equal(tx_begin(&tx, f->test.db, &f->err), OK);
+    assert_int_equal(
+        mail_bounced(&tx, f->arena, mail.id, true, STR("5.1.1 \xff nobody"), f->now, &f->err), OK);
+    assert_int_equal(tx_commit(&tx, &f->err), OK);
+    assert_int_equal(load(f, mail.id).state, MAIL_BOUNCED);
+    assert_int_equal(bounces(f, &list), 1);
+    assert_true(list[0].told);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -376,6 +516,11 @@ main(void)
         TEST(addresses_and_subjects_cannot_add_headers),
         TEST(subjects_in_any_language_and_attachments_travel),
         TEST(mails_are_listed_by_state_and_by_what_they_speak_of),
+        TEST(a_bulletin_is_queued_once_a_subscriber_also_when_queueing_begins_anew),
+        TEST(links_and_labels_cannot_add_headers),
+        TEST(an_operator_decides_what_is_unknown),
+        TEST(soft_bounces_suppress_only_when_there_are_many_in_a_while),
+        TEST(a_mail_that_came_back_is_a_bounce_of_its_address),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
  * one's own. */
 #include "base/test.h"
 #include "org/dua.h"
+#include "post/bounce.h"
 #include "post/post.h"
 #include "web/test_pages.h"
 
@@ -452,8 +453,11 @@ an_old_address_that_bounces_is_not_waited_for(void **state)
         CLEANUP(tx_end) struct tx tx = {0};
 
         assert_int_equal(tx_begin(&tx, f->p->db, &f->p->err), OK);
-        assert_int_equal(mail_bounced(&tx, f->p->arena, STR("zz@example.org"), STR("550"),
-                                      f->p->now.at, &f->p->err),
+        assert_int_equal(bounce_add(&tx, f->p->arena,
+                                    &(struct bounce){.address = STR("zz@example.org"),
+                                                     .why = STR("550"),
+                                                     .hard = true},
+                                    f->p->now.at, &f->p->err),
                          OK);
         assert_int_equal(tx_commit(&tx, &f->p->err), OK);
     }

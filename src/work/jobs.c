@@ -9,7 +9,7 @@
 #include "exchange/monitor_fold.h"
 #include "exchange/monitor_tidy.h"
 #include "net/smtp.h"
-#include "post/post.h"
+#include "post/outbox.h"
 #include "store/db.h"
 #include "work/alarms.h"
 #include "work/notices.h"

@@ -24,4 +24,4 @@ run jenner mail show x --data {data}
 expect exit 2
 run jenner mail list --state lost --data {data}
 expect exit 2
-expect stderr has "waiting, sent, failed or bounced"
+expect stderr has "waiting, handing, sent, unknown, failed or bounced"

@@ -2,6 +2,7 @@
 #include "web/account/email.h"
 
 #include "access/email.h"
+#include "post/bounce.h"
 #include "store/db.h"
 #include "web/mails.h"
 #include "web/serve.h"

@@ -6,6 +6,7 @@
 #include "html/bars.h"
 #include "org/dua.h"
 #include "org/notice.h"
+#include "post/bounce.h"
 #include "post/post.h"
 #include "store/db.h"
 #include "web/mails.h"

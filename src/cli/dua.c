@@ -54,31 +54,28 @@ read_wish(struct cli *cli, struct wish *wish)
     return false;
 }
 
+static enum status
+list(struct cli *cli, struct tx *tx, const void *arg, struct err *err)
+{
+    const struct wish *wish = arg;
+    struct date today = clock_now().today;
+    struct board_row *rows;
+    size_t count;
+
+    TRY(agreement_board(tx, cli->arena, &rows, &count, err));
+    for (size_t i = 0; i < count; i++)
+        if (wanted(&rows[i], wish, today))
+            print_row(cli, &rows[i], wish->json, today);
+    return OK;
+}
+
 /* jenner dua list --data DIR [--expiring 90d] [--all] [--json] */
 int
 cli_dua_list(struct cli *cli)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct date today = clock_now().today;
-    struct board_row *rows;
     struct wish wish;
-    size_t count;
-    struct err err;
 
-    if (!read_wish(cli, &wish))
-        return CLI_USAGE;
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK ||
-        agreement_board(&tx, cli->arena, &rows, &count, &err) != OK)
-        return cli_fail(cli, &err);
-    for (size_t i = 0; i < count; i++)
-        if (wanted(&rows[i], &wish, today))
-            print_row(cli, &rows[i], wish.json, today);
-    return CLI_DONE;
+    return read_wish(cli, &wish) ? cli_list_all(cli, list, &wish) : CLI_USAGE;
 }
 
 static void

@@ -63,29 +63,26 @@ print_row(struct cli *cli, const struct mail *mail, bool json)
     line_end(&line);
 }
 
+static enum status
+list(struct cli *cli, struct tx *tx, const void *arg, struct err *err)
+{
+    const struct wish *wish = arg;
+    struct mail *mails;
+    size_t count;
+
+    TRY(mail_list(tx, cli->arena, wish->state, (int64_t)wish->limit, &mails, &count, err));
+    for (size_t i = 0; i < count; i++)
+        print_row(cli, &mails[i], wish->json);
+    return OK;
+}
+
 /* jenner mail list --data DIR [--state STATE] [--limit N] [--json] */
 int
 cli_mail_list(struct cli *cli)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
     struct wish wish;
-    struct mail *list;
-    size_t count;
-    struct err err;
 
-    if (!read_wish(cli, &wish))
-        return CLI_USAGE;
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK ||
-        mail_list(&tx, cli->arena, wish.state, (int64_t)wish.limit, &list, &count, &err) != OK)
-        return cli_fail(cli, &err);
-    for (size_t i = 0; i < count; i++)
-        print_row(cli, &list[i], wish.json);
-    return CLI_DONE;
+    return read_wish(cli, &wish) ? cli_list_all(cli, list, &wish) : CLI_USAGE;
 }
 
 /* A mail may hold a link that lets somebody in: reading one is written down. */

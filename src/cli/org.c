@@ -130,26 +130,25 @@ print_org(struct cli *cli, const struct org *org, bool json)
     line_end(&line);
 }
 
+static enum status
+list(struct cli *cli, struct tx *tx, const void *json, struct err *err)
+{
+    struct org *orgs;
+    size_t count;
+
+    TRY(org_all(tx, cli->arena, &orgs, &count, err));
+    for (size_t i = 0; i < count; i++)
+        print_org(cli, &orgs[i], *(const bool *)json);
+    return OK;
+}
+
 /* jenner org list --data DIR [--json] */
 int
 cli_org_list(struct cli *cli)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
     bool json = cli_flag(cli, "--json");
-    struct org *list;
-    size_t count;
-    struct err err;
 
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK || org_all(&tx, cli->arena, &list, &count, &err) != OK)
-        return cli_fail(cli, &err);
-    for (size_t i = 0; i < count; i++)
-        print_org(cli, &list[i], json);
-    return CLI_DONE;
+    return cli_list_all(cli, list, &json);
 }
 
 static void

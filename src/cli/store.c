@@ -208,20 +208,49 @@ cli_who(struct cli *cli)
     return arena_printf(cli->arena, "command %s", user == NULL ? "unknown" : user->pw_name);
 }
 
+/* A reading transaction behind `words` words of the command; false with the exit code. */
+static bool
+open_reading(struct cli *cli, struct cli_store *store, struct tx *tx, size_t words, int *code)
+{
+    struct err err;
+
+    *code = CLI_USAGE;
+    if (cli_store(cli, store, &err) != OK) {
+        *code = cli_fail(cli, &err);
+        return false;
+    }
+    if (!cli_positional(cli, words, words))
+        return false;
+    if (tx_read(tx, store->db, &err) == OK)
+        return true;
+    *code = cli_fail(cli, &err);
+    return false;
+}
+
 int
 cli_show_one(struct cli *cli, cli_show *show)
 {
     CLEANUP(cli_store_end) struct cli_store store = {0};
     CLEANUP(tx_end) struct tx tx = {0};
     struct err err;
+    int code;
 
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 1, 1))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK)
-        return cli_fail(cli, &err);
+    if (!open_reading(cli, &store, &tx, 1, &code))
+        return code;
     if (show(cli, &tx, str_of(cli->args[0]), clock_now().today, &err) != OK)
         return cli_fail_data(cli, &err);
     return CLI_DONE;
+}
+
+int
+cli_list_all(struct cli *cli, cli_list *list, const void *wish)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct err err;
+    int code;
+
+    if (!open_reading(cli, &store, &tx, 0, &code))
+        return code;
+    return list(cli, &tx, wish, &err) == OK ? CLI_DONE : cli_fail_data(cli, &err);
 }

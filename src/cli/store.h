@@ -47,6 +47,9 @@ MUST_USE enum status cli_store_make(struct cli *cli, const char *dir, struct str
 typedef enum status cli_show(struct cli *cli, struct tx *tx, struct str code, struct date today,
                              struct err *err);
 int cli_show_one(struct cli *cli, cli_show *show);
+/* The same for `... --data DIR` without anything else: `list` with what the options said. */
+typedef enum status cli_list(struct cli *cli, struct tx *tx, const void *wish, struct err *err);
+int cli_list_all(struct cli *cli, cli_list *list, const void *wish);
 
 MUST_USE enum status cli_dir_make(const char *dir, struct err *err); /* fine if it is there */
 

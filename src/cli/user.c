@@ -138,41 +138,37 @@ print_user(struct cli *cli, const struct user *user, bool json, struct date toda
     line_end(&line);
 }
 
-static enum status
-list_users(struct cli *cli, struct tx *tx, const char *org_code, struct user **out, size_t *count,
-           struct err *err)
-{
-    struct org org;
+struct wish {
+    const char *org; /* NULL: of all */
+    bool json;
+};
 
-    if (org_code == NULL)
-        return user_list_all(tx, cli->arena, out, count, err);
-    TRY(org_find_code(tx, cli->arena, str_of(org_code), &org, err));
-    return user_list(tx, cli->arena, org.id, out, count, err);
+static enum status
+list(struct cli *cli, struct tx *tx, const void *arg, struct err *err)
+{
+    const struct wish *wish = arg;
+    struct user *users;
+    struct org org;
+    size_t count;
+
+    if (wish->org == NULL) {
+        TRY(user_list_all(tx, cli->arena, &users, &count, err));
+    } else {
+        TRY(org_find_code(tx, cli->arena, str_of(wish->org), &org, err));
+        TRY(user_list(tx, cli->arena, org.id, &users, &count, err));
+    }
+    for (size_t i = 0; i < count; i++)
+        print_user(cli, &users[i], wish->json, clock_now().today);
+    return OK;
 }
 
 /* jenner user list --data DIR [--org CODE] [--json] */
 int
 cli_user_list(struct cli *cli)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
-    const char *org = cli_value(cli, "--org");
-    bool json = cli_flag(cli, "--json");
-    struct user *list;
-    size_t count;
-    struct err err;
+    struct wish wish = {cli_value(cli, "--org"), cli_flag(cli, "--json")};
 
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK)
-        return cli_fail(cli, &err);
-    if (list_users(cli, &tx, org, &list, &count, &err) != OK)
-        return cli_fail_data(cli, &err);
-    for (size_t i = 0; i < count; i++)
-        print_user(cli, &list[i], json, clock_now().today);
-    return CLI_DONE;
+    return cli_list_all(cli, list, &wish);
 }
 
 static enum status

@@ -44,27 +44,12 @@ mail_holders(struct visit *v, struct tx *tx, enum permission permission, struct 
     return OK;
 }
 
-static const char *
-why(enum link_purpose purpose)
-{
-    if (purpose == LINK_INVITE)
-        return "you have been invited to use the registry. Open this link to choose a password; it "
-               "works for 7 days.";
-    if (purpose == LINK_RESET)
-        return "a new password was asked for. Open this link to choose one; it works for 30 "
-               "minutes. If it was not you, do nothing: your password stays as it is.";
-    return "open this link.";
-}
-
 enum status
-mail_user_link(struct visit *v, struct tx *tx, const struct user *user, enum link_purpose purpose,
-               bool *sent, struct err *err)
+mail_reset(struct visit *v, struct tx *tx, const struct user *user, bool *sent, struct err *err)
 {
     struct str token, url, name;
-    const char *path = purpose == LINK_INVITE ? "welcome" : "reset";
     struct mail mail = {.to = user->email,
-                        .subject = purpose == LINK_INVITE ? STR("Your invitation to the registry")
-                                                          : STR("A new password"),
+                        .subject = STR("A new password"),
                         .topic = MAIL_ACCOUNT,
                         .org = user->org.v,
                         .object = user->id.v};
@@ -72,14 +57,15 @@ mail_user_link(struct visit *v, struct tx *tx, const struct user *user, enum lin
     *sent = mail_address_valid(user->email);
     if (!*sent)
         return OK;
-    TRY(link_make(tx, v->arena, purpose, user->id.v, user->email, v->now.at, &token, err));
+    TRY(link_make(tx, v->arena, LINK_RESET, user->id.v, user->email, v->now.at, &token, err));
     TRY(mail_site(v, tx, &url, &name, err));
-    mail.body = arena_printf(v->arena,
-                             "Dear %.*s,\n\nfor user %.*s of %.*s (organization code %.*s), %s\n\n"
-                             "%.*s/%s/%.*s\n\n%.*s\n",
-                             STRF(user_full_name(v->arena, user)), STRF(user->username),
-                             STRF(user->org_name), STRF(user->org_code), why(purpose), STRF(url),
-                             path, STRF(token), STRF(name));
+    mail.body = arena_printf(
+        v->arena,
+        "Dear %.*s,\n\nfor user %.*s of %.*s (organization code %.*s), a new password was asked "
+        "for. Open this link to choose one; it works for 30 minutes. If it was not you, do "
+        "nothing: your password stays as it is.\n\n%.*s/reset/%.*s\n\n%.*s\n",
+        STRF(user_full_name(v->arena, user)), STRF(user->username), STRF(user->org_name),
+        STRF(user->org_code), STRF(url), STRF(token), STRF(name));
     return mail_words(v, tx, mail, sent, err);
 }
 

@@ -10,9 +10,9 @@
 #include "post/post.h"
 #include "web/visit.h"
 
-/* A fresh link of that purpose for a user, mailed to the user. */
-MUST_USE enum status mail_user_link(struct visit *v, struct tx *tx, const struct user *user,
-                                    enum link_purpose purpose, bool *sent, struct err *err);
+/* A fresh link to choose a new password, mailed to the user. */
+MUST_USE enum status mail_reset(struct visit *v, struct tx *tx, const struct user *user, bool *sent,
+                                struct err *err);
 /* Plain words to somebody. */
 MUST_USE enum status mail_words(struct visit *v, struct tx *tx, struct mail mail, bool *sent,
                                 struct err *err);

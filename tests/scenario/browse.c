@@ -160,19 +160,20 @@ enter(struct world *w, struct browser *b, struct str name, struct str code, stru
            FAILED(w, "could not sign in: %.*s", STRF(shown(w, w->answer.body)));
 }
 
-bool
-given_user(struct world *w, const struct str *arg, struct str body)
+/* `arg`: name, roles, organization. */
+static bool
+make_user(struct world *w, const struct str *arg, struct str email)
 {
-    struct str args[] = {STR("user"),    STR("create"), arg[0],        STR("--org"), arg[2],
-                         STR("--roles"), arg[1],        STR("--data"), w->data};
+    struct str args[] = {STR("user"), STR("create"),  arg[0], STR("--org"),
+                         arg[2],      STR("--roles"), arg[1], STR("--data"),
+                         w->data,     STR("--email"), email};
     struct browser *b;
 
-    (void)body;
     if (w->browser == NULL)
         w->browser = ARENA_ARRAY(w->arena, struct browser, WORLD_FEEDS);
     if (w->browsers == WORLD_FEEDS)
         return FAILED(w, "at most %d users", WORLD_FEEDS);
-    if (!server_ensure(w) || !jenner_run(w, args, 9, STR("")))
+    if (!server_ensure(w) || !jenner_run(w, args, 11, STR("")))
         return false;
     if (w->ran.exit != 0)
         return FAILED(w, "jenner user create: exit %d: %.*s", w->ran.exit, STRF(w->ran.err));
@@ -180,6 +181,20 @@ given_user(struct world *w, const struct str *arg, struct str body)
     b->user = arena_printf(w->arena, "%.*s@%.*s", STRF(arg[0]), STRF(arg[2]));
     return enter(w, b, arg[0], arg[2],
                  str_trim(str_skip(w->ran.out, str_find_str(w->ran.out, STR("/welcome/")))));
+}
+
+bool
+given_user(struct world *w, const struct str *arg, struct str body)
+{
+    (void)body;
+    return make_user(w, arg, STR(""));
+}
+
+bool
+given_user_at(struct world *w, const struct str *arg, struct str body)
+{
+    (void)body;
+    return make_user(w, arg, arg[3]);
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "store/db.h"
 #include "web/mails.h"
 #include "web/serve.h"
+#include "web/sides.h"
 
 page_handler email_show, email_do;
 
@@ -65,15 +66,6 @@ email_ask(struct visit *v, struct tx *tx, struct str address, struct err *err)
 /* ---- the links ---- */
 
 static enum status
-find_side(struct visit *v, struct tx *tx, bool take, bool *new_side, struct link *link,
-          struct err *err)
-{
-    static const enum link_purpose sides[] = {LINK_EMAIL_OLD, LINK_EMAIL};
-
-    return link_either(tx, v->arena, v->part[0], sides, take, v->now.at, new_side, link, err);
-}
-
-static enum status
 show(struct visit *v, struct tx *tx, int64_t id, const char *state, struct err *err)
 {
     struct email_change change;
@@ -88,61 +80,34 @@ show(struct visit *v, struct tx *tx, int64_t id, const char *state, struct err *
 }
 
 static enum status
-gone(struct visit *v, enum status status)
+agree(struct visit *v, struct tx *tx, int64_t id, bool new_side, bool *done,
+      struct audit_entry *entry, struct err *err)
 {
-    if (status != E_DENIED && status != E_CONFLICT)
-        return status;
-    page_account_gone(&v->page);
+    struct email_change change;
+
+    TRY(email_change_agree(tx, v->arena, id, new_side, v->now.at, done, err));
+    TRY(email_change_load(tx, v->arena, id, &change, err));
+    entry->object_kind = STR("account");
+    entry->object = change.account.v;
+    entry->reason = *done      ? STR("new e-mail address")
+                    : new_side ? STR("new e-mail address confirmed by the new mailbox")
+                               : STR("new e-mail address confirmed by the old mailbox");
     return OK;
 }
 
-static enum status
-ask_page(struct visit *v, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct link link;
-    bool new_side;
-
-    TRY(tx_read(&tx, v->web->db, err));
-    TRY(find_side(v, &tx, false, &new_side, &link, err));
-    return show(v, &tx, link.object, "ask", err);
-}
+static const struct sides mailboxes = {
+    .purposes = {LINK_EMAIL_OLD, LINK_EMAIL}, .show = show, .agree = agree};
 
 /* GET /confirm-email/:token */
 enum status
 email_show(struct visit *v, struct err *err)
 {
-    return gone(v, ask_page(v, err));
-}
-
-static enum status
-agree(struct visit *v, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct audit_entry entry = {.at = v->now.at,
-                                .source = v->req->peer.address,
-                                .what = AUDIT_CHANGE,
-                                .object_kind = STR("account")};
-    struct email_change change;
-    struct link link;
-    bool new_side, done;
-
-    TRY(tx_begin(&tx, v->web->db, err));
-    TRY(find_side(v, &tx, true, &new_side, &link, err));
-    TRY(email_change_agree(&tx, v->arena, link.object, new_side, v->now.at, &done, err));
-    TRY(email_change_load(&tx, v->arena, link.object, &change, err));
-    entry.object = change.account.v;
-    entry.reason = done       ? STR("new e-mail address")
-                   : new_side ? STR("new e-mail address confirmed by the new mailbox")
-                              : STR("new e-mail address confirmed by the old mailbox");
-    TRY(audit_add(&tx, &entry, err));
-    TRY(show(v, &tx, link.object, done ? "done" : "half", err));
-    return tx_commit(&tx, err);
+    return sides_ask(v, &mailboxes, err);
 }
 
 /* POST /confirm-email/:token */
 enum status
 email_do(struct visit *v, struct err *err)
 {
-    return gone(v, agree(v, err));
+    return sides_agree(v, &mailboxes, err);
 }

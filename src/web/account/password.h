@@ -15,7 +15,9 @@ struct password_page {
     bool old;          /* the current password is asked for */
     struct user *user;
     struct str keep_session; /* of the session that stays signed in; may be empty */
-    bool by_link;            /* the link of the address vouches, and is used up with the password */
+    /* Of access/account.h: what vouches for the person instead of the old password. */
+    enum status (*vouch)(struct tx *tx, void *arg, struct err *err);
+    void *vouch_arg;
 };
 
 MUST_USE enum status password_ask(struct visit *v, const struct password_page *ask,

@@ -1,19 +1,19 @@
-/* web/dua/appoint.c - the administrators an agreement names, invited or told. */
+/* web/dua/appoint.c - the administrators an agreement names, invited or asked. */
 #include "web/dua/appoint.h"
 
 #include "org/facility.h"
-#include "web/mails.h"
+#include "web/invite.h"
 #include "web/serve.h"
 
 struct named {
     struct str given, family, email;
 };
 
-/* People of the signer's organization and those named before: an address is one person. */
+/* Those whom this signature invites: an address is one person, with one link for all. */
 struct appoint {
     struct visit *v;
     struct tx *tx;
-    struct user *known;
+    struct user *invited;
     size_t count;
 };
 
@@ -43,49 +43,38 @@ person(const struct user *list, size_t count, struct str email)
     return NULL;
 }
 
-/* Somebody who has an account administers one more organization. */
+/* Whoever it is accepts by the link, also somebody who signs in elsewhere. */
 static enum status
-tell(struct appoint *a, const struct user *user, struct err *err)
+invite(struct appoint *a, struct user *user, struct err *err)
 {
-    struct mail mail = {.to = user->email,
-                        .subject = STR("You administer one more organization"),
-                        .topic = MAIL_ACCOUNT,
-                        .org = user->org.v,
-                        .object = user->id.v};
-    struct str url, name;
-    bool sent;
+    const struct user *same = person(a->invited, a->count, user->email);
 
-    TRY(mail_site(a->v, a->tx, &url, &name, err));
-    mail.body = arena_printf(
-        a->v->arena,
-        "Dear %.*s %.*s,\n\nthe Data Use Agreement names you as administrator of %.*s "
-        "(organization code %.*s). Sign in as before, and choose it under your name at the top of "
-        "the page.\n\n%.*s\n\n%.*s\n",
-        STRF(user->given), STRF(user->family), STRF(user->org_name), STRF(user->org_code),
-        STRF(url), STRF(name));
-    return mail_words(a->v, a->tx, mail, &sent, err);
-}
-
-/* Whoever has, or was sent, the account's first link needs no second one for another organization. */
-static enum status
-add(struct appoint *a, struct user *user, const struct user *same, struct err *err)
-{
-    bool sent;
-
-    if (same == NULL) {
-        TRY(user_add(a->tx, user, a->v->now.at, err));
-        TRY(mail_user_link(a->v, a->tx, user, LINK_INVITE, &sent, err));
-    } else {
+    if (same != NULL)
         user->account = same->account;
-        user->standing = USER_ACTIVE;
-        TRY(user_add(a->tx, user, a->v->now.at, err));
-        TRY(tell(a, user, err));
-    }
-    a->known[a->count++] = *user;
+    TRY(user_add(a->tx, user, a->v->now.at, err));
+    a->invited[a->count++] = *user;
     return OK;
 }
 
-/* A user of that organization already, or one who accepts by the link. */
+/* A user of the organization: may already, has not accepted anything yet, or is asked. */
+static enum status
+ask(struct appoint *a, struct user *user, struct err *err)
+{
+    struct visit *v = a->v;
+
+    if (access_allows(user->roles, PERMISSION_USER_MANAGE))
+        return OK;
+    if (user->standing == USER_INVITED)
+        return user_change(a->tx, v->arena, user, user->roles | ROLE_BIT(ROLE_ORG_ADMIN),
+                           user->standing, v->now.today, err);
+    if (user->standing == USER_STOPPED)
+        return invite_tell_registry(v, a->tx, user,
+                                    "an agreement names as administrator somebody whom the "
+                                    "registry has stopped",
+                                    err);
+    return invite_designate(v, a->tx, user, err);
+}
+
 static enum status
 designate(struct appoint *a, const struct org *org, const struct named *named, struct err *err)
 {
@@ -99,21 +88,18 @@ designate(struct appoint *a, const struct org *org, const struct named *named, s
                         .roles = ROLE_BIT(ROLE_ORG_ADMIN),
                         .standing = USER_INVITED,
                         .active_on = v->now.today};
-    struct user *list;
+    struct user *list, *same = NULL; /* several may share a mailbox */
     size_t count;
 
     TRY(user_list(a->tx, v->arena, org->id, &list, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        if (!str_ieq(list[i].email, named->email))
-            continue;
-        return access_allows(list[i].roles, PERMISSION_USER_MANAGE)
-                   ? OK
-                   : user_change(a->tx, v->arena, &list[i],
-                                 list[i].roles | ROLE_BIT(ROLE_ORG_ADMIN), list[i].standing,
-                                 v->now.today, err);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (str_ieq(list[i].email, named->email) &&
+            (same == NULL || access_allows(list[i].roles, PERMISSION_USER_MANAGE)))
+            same = &list[i];
+    if (same != NULL)
+        return ask(a, same, err);
     user.username = free_username(v, named->email, list, count);
-    return add(a, &user, person(a->known, a->count, named->email), err);
+    return invite(a, &user, err);
 }
 
 static enum status
@@ -133,6 +119,19 @@ of_facilities(struct appoint *a, const struct facility_line *lines, size_t count
     return OK;
 }
 
+/* One mail a person, once all of the person's users are there to be named in it. */
+static enum status
+send(struct appoint *a, struct err *err)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        bool first = person(a->invited, i, a->invited[i].email) == NULL, sent;
+
+        if (first)
+            TRY(invite_send(a->v, a->tx, &a->invited[i], &sent, err));
+    }
+    return OK;
+}
+
 enum status
 appoint_administrators(struct visit *v, struct tx *tx, const struct draft *draft, struct err *err)
 {
@@ -140,17 +139,12 @@ appoint_administrators(struct visit *v, struct tx *tx, const struct draft *draft
                           draft_answer(draft, "admin_email")};
     struct appoint a = {.v = v, .tx = tx};
     struct facility_line *lines;
-    struct user *list;
-    size_t count, users;
+    size_t count;
 
     TRY(facility_lines(tx, v->arena, draft->agreement.id, &lines, &count, err));
-    TRY(user_list(tx, v->arena, draft->org.id, &list, &users, err));
-    a.known = ARENA_ARRAY(v->arena, struct user, users + count + 1);
-    for (size_t i = 0; i < users; i++)
-        if (!user_shut(&list[i]))
-            a.known[a.count++] = list[i];
+    a.invited = ARENA_ARRAY(v->arena, struct user, count + 1);
     TRY(designate(&a, &draft->org, &named, err));
-    if (draft_answer(draft, DRAFT_SHEET).n == 0)
-        return OK;
-    return of_facilities(&a, lines, count, err);
+    if (draft_answer(draft, DRAFT_SHEET).n > 0)
+        TRY(of_facilities(&a, lines, count, err));
+    return send(&a, err);
 }

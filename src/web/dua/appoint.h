@@ -1,7 +1,7 @@
 /* web/dua/appoint.h - the administrators an agreement names: the organization's, and each facility's.
  *
- * Purpose    whoever is named and cannot administer yet is invited, or told; one person named for many
- *            facilities is one account with one invitation, and switches between them.
+ * Purpose    whoever is named and cannot administer yet is invited by mail, and administers once the person has
+ *            accepted; one person named for many facilities accepts once, and switches between them.
  * Errors     as the store; all within the transaction of the signature.
  * Source     product notes 2.1 (page 2's designation), 2.3 (the workbook names one a facility).
  */

@@ -1,7 +1,8 @@
 /* web/org/add.c - users added: one by a form, many by pasted lines, all or nobody. */
 #include "base/sheet.h"
+#include "post/post.h"
 #include "store/db.h"
-#include "web/mails.h"
+#include "web/invite.h"
 #include "web/org/scope.h"
 #include "web/serve.h"
 
@@ -98,7 +99,7 @@ add_one(struct visit *v, struct tx *tx, const struct org *org, struct user *user
     user->standing = USER_INVITED;
     user->active_on = v->now.today;
     TRY(user_add(tx, user, v->now.at, err));
-    TRY(mail_user_link(v, tx, user, LINK_INVITE, &sent, err));
+    TRY(invite_send(v, tx, user, &sent, err));
     return visit_audit(v, tx,
                        &(struct visit_act){.what = AUDIT_ADD,
                                            .kind = STR("user"),

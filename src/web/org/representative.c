@@ -1,11 +1,11 @@
 /* web/org/representative.c - changing the representative, or the representative's address. */
-#include "access/link.h"
 #include "org/contact.h"
 #include "store/db.h"
 #include "web/dua/finish.h"
 #include "web/mails.h"
 #include "web/org/scope.h"
 #include "web/serve.h"
+#include "web/sides.h"
 
 page_handler org_representative, org_representative_do, confirm_show, confirm_do;
 
@@ -106,16 +106,6 @@ org_representative_do(struct visit *v, struct err *err)
     return OK;
 }
 
-/* Which side the link is of. */
-static enum status
-find_side(struct visit *v, struct tx *tx, bool take, bool *new_side, struct link *link,
-          struct err *err)
-{
-    static const enum link_purpose sides[] = {LINK_REPLACED, LINK_REPRESENTATIVE};
-
-    return link_either(tx, v->arena, v->part[0], sides, take, v->now.at, new_side, link, err);
-}
-
 static enum status
 page_of(struct visit *v, struct tx *tx, int64_t id, const char *state, struct err *err)
 {
@@ -132,34 +122,6 @@ page_of(struct visit *v, struct tx *tx, int64_t id, const char *state, struct er
     return OK;
 }
 
-static enum status
-gone(struct visit *v, enum status status)
-{
-    if (status != E_DENIED && status != E_CONFLICT)
-        return status;
-    page_account_gone(&v->page);
-    return OK;
-}
-
-static enum status
-confirm_page(struct visit *v, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct link link;
-    bool new_side;
-
-    TRY(tx_read(&tx, v->web->db, err));
-    TRY(find_side(v, &tx, false, &new_side, &link, err));
-    return page_of(v, &tx, link.object, "ask", err);
-}
-
-/* GET /confirm/:token */
-enum status
-confirm_show(struct visit *v, struct err *err)
-{
-    return gone(v, confirm_page(v, err));
-}
-
 /* The one before signs no more, by whatever mail of last month. */
 static enum status
 end_links(struct visit *v, struct tx *tx, int64_t id, struct err *err)
@@ -171,32 +133,31 @@ end_links(struct visit *v, struct tx *tx, int64_t id, struct err *err)
 }
 
 static enum status
-confirm(struct visit *v, struct err *err)
+agree(struct visit *v, struct tx *tx, int64_t id, bool new_side, bool *done,
+      struct audit_entry *entry, struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct audit_entry entry = {.at = v->now.at,
-                                .source = v->req->peer.address,
-                                .what = AUDIT_CHANGE,
-                                .object_kind = STR("representative")};
-    struct link link;
-    bool new_side, done;
+    TRY(contact_change_agree(tx, v->arena, id, new_side, v->now.at, v->now.today, done, err));
+    if (*done)
+        TRY(end_links(v, tx, id, err));
+    entry->object_kind = STR("representative");
+    entry->object = id;
+    entry->reason = new_side ? STR("confirmed by the new side") : STR("confirmed by the old side");
+    return OK;
+}
 
-    TRY(tx_begin(&tx, v->web->db, err));
-    TRY(find_side(v, &tx, true, &new_side, &link, err));
-    TRY(contact_change_agree(&tx, v->arena, link.object, new_side, v->now.at, v->now.today, &done,
-                             err));
-    if (done)
-        TRY(end_links(v, &tx, link.object, err));
-    entry.object = link.object;
-    entry.reason = new_side ? STR("confirmed by the new side") : STR("confirmed by the old side");
-    TRY(audit_add(&tx, &entry, err));
-    TRY(page_of(v, &tx, link.object, done ? "done" : "half", err));
-    return tx_commit(&tx, err);
+static const struct sides both = {
+    .purposes = {LINK_REPLACED, LINK_REPRESENTATIVE}, .show = page_of, .agree = agree};
+
+/* GET /confirm/:token */
+enum status
+confirm_show(struct visit *v, struct err *err)
+{
+    return sides_ask(v, &both, err);
 }
 
 /* POST /confirm/:token */
 enum status
 confirm_do(struct visit *v, struct err *err)
 {
-    return gone(v, confirm(v, err));
+    return sides_agree(v, &both, err);
 }

@@ -2,6 +2,7 @@
 #include "access/sign_in.h"
 #include "base/buf.h"
 #include "store/db.h"
+#include "web/invite.h"
 #include "web/mails.h"
 #include "web/moment.h"
 #include "web/org/scope.h"
@@ -9,16 +10,23 @@
 
 page_handler org_users, org_users_review, org_user, org_user_do;
 
-/* "reset sent 10:14, valid until 10:44" */
+/* "link sent 10:14, valid until 10:44"; what an agreement asked of the person comes before it. */
 static enum status
 link_words(struct visit *v, struct tx *tx, const struct user *user, struct str *out,
            struct err *err)
 {
     enum link_purpose purpose = user->standing == USER_INVITED ? LINK_INVITE : LINK_RESET;
     struct link link;
-    bool open, found;
+    bool open = false, found = false;
 
     *out = STR("");
+    if (!access_allows(user->roles, PERMISSION_USER_MANAGE))
+        TRY(link_last(tx, v->arena, LINK_ADMINISTRATOR, user->id.v, &link, &open, &found, v->now.at,
+                      err));
+    if (found && open) {
+        *out = STR("named as administrator, has not accepted yet");
+        return OK;
+    }
     TRY(link_last(tx, v->arena, purpose, user->id.v, &link, &open, &found, v->now.at, err));
     if (found && open)
         *out = arena_printf(v->arena, "link sent %.*s, valid until %.*s",
@@ -199,6 +207,16 @@ unlock(struct visit *v, struct tx *tx, const struct user *user, struct err *err)
     return attempt_clear(tx, v->arena, STR("password"), who, err);
 }
 
+/* Whoever never accepted the invitation still has to. */
+static enum user_state
+let_in_as(const struct user *user)
+{
+    bool waits = user->password_set_at.us == 0 &&
+                 (user->standing == USER_DISABLED || user->standing == USER_INVITED);
+
+    return waits ? USER_INVITED : USER_ACTIVE;
+}
+
 static enum status
 act(struct visit *v, struct tx *tx, const struct org *org, struct user *user, struct str what,
     struct err *err)
@@ -206,9 +224,8 @@ act(struct visit *v, struct tx *tx, const struct org *org, struct user *user, st
     bool manage = visit_may(v, PERMISSION_USER_MANAGE), sent;
 
     if (str_eq(what, STR("reset"))) {
-        enum link_purpose purpose = user->standing == USER_INVITED ? LINK_INVITE : LINK_RESET;
-
-        TRY(mail_user_link(v, tx, user, purpose, &sent, err));
+        TRY(user->standing == USER_INVITED ? invite_send(v, tx, user, &sent, err)
+                                           : mail_reset(v, tx, user, &sent, err));
         return sent
                    ? unlock(v, tx, user, err)
                    : FAIL(err, E_INVALID, "user %lld has no e-mail address", (long long)user->id.v);
@@ -216,7 +233,7 @@ act(struct visit *v, struct tx *tx, const struct org *org, struct user *user, st
     if (str_eq(what, STR("unlock")))
         return unlock(v, tx, user, err);
     if (str_eq(what, STR("enable")))
-        return user_change(tx, v->arena, user, user->roles, USER_ACTIVE, v->now.today, err);
+        return user_change(tx, v->arena, user, user->roles, let_in_as(user), v->now.today, err);
     if (!manage || user->id.v == v->session.user.id.v)
         return FAIL(err, E_DENIED, "user %lld may not do this to user %lld",
                     (long long)v->session.user.id.v, (long long)user->id.v);

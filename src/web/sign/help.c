@@ -62,7 +62,7 @@ send_link(struct visit *v, struct err *err)
         entry.object = user.id.v;
     }
     if (status == OK && user_state(&user, v->now.today) == USER_ACTIVE) {
-        TRY(mail_user_link(v, &tx, &user, LINK_RESET, &sent, err));
+        TRY(mail_reset(v, &tx, &user, &sent, err));
         entry.refused = false;
     }
     /* Each request counts as a try, so that nobody is flooded with mails. */

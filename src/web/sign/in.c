@@ -2,21 +2,11 @@
 #include "access/sign_in.h"
 
 #include "web/serve.h"
-#include "web/visit.h"
+#include "web/sign/next.h"
 
 enum { DEVICE_S = 400 * 24 * 3600, ORG_CODE_S = 400 * 24 * 3600 };
 
 page_handler sign_in_show, sign_in_try, sign_out_do;
-
-/* A page of ours to go on to: a path, never another site's address. */
-static struct str
-next_page(struct str wish)
-{
-    bool ours = wish.n > 1 && wish.p[0] == '/' && wish.p[1] != '/' &&
-                str_find(wish, '\\') == wish.n && !str_starts(wish, STR("/sign"));
-
-    return ours ? wish : STR("/home");
-}
 
 static void
 show(struct visit *v, struct str problem)
@@ -92,7 +82,7 @@ sign_in_try(struct visit *v, struct err *err)
     visit_cookie(v, "dev", answer.device, DEVICE_S);
     visit_cookie(v, "org", http_encode(v->arena, form.org_code), ORG_CODE_S);
     visit_cookie(v, "pre", STR(""), -1);
-    res_redirect(v->req, v->res, next_page(visit_field(v, "next")));
+    next_begin(v, answer.session.stage != SESSION_FULL, visit_field(v, "next"));
     return OK;
 }
 

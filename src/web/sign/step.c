@@ -10,6 +10,7 @@
 #include "web/account/password.h"
 #include "web/mails.h"
 #include "web/serve.h"
+#include "web/sign/next.h"
 
 page_handler sign_step_show, sign_step_do, account_factor_show, account_factor_do;
 
@@ -122,8 +123,7 @@ static void
 go_on(struct visit *v)
 {
     visit_cookie(v, visit_session_name(v), v->session.token, 0);
-    res_redirect(v->req, v->res,
-                 v->session.stage == SESSION_FULL ? STR("/home") : STR("/signin/step"));
+    next_go_on(v, v->session.stage != SESSION_FULL);
 }
 
 static enum status

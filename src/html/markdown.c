@@ -1,20 +1,12 @@
 /* html/markdown.c - Markdown by cmark; its default leaves raw HTML out. */
 #include "html/markdown.h"
 
-#include <cmark.h>
-
-#include "base/err.h"
-
-static void
-drop(char **html)
-{
-    cmark_get_default_mem_allocator()->free(*html);
-}
+#include "html/document.h"
 
 struct markup
 html_markdown(struct arena *arena, struct str text)
 {
-    CLEANUP(drop)
+    CLEANUP(document_text_drop)
     char *html = cmark_markdown_to_html(text.p == NULL ? "" : text.p, text.n, CMARK_OPT_DEFAULT);
 
     return (struct markup){arena_copy(arena, str_of(html))};

@@ -117,8 +117,9 @@ a_deletion_at_a_page_leaves_its_twin(void **state)
     bench_dose(b, report, "o2|2020-05-01|08|C777C|00");
     bench_apply(b, report);
     assert_int_equal(b->done.doses[0].outcome, DOSE_HELD);
-    assert_int_equal(b->done.doses[1].outcome, DOSE_KNOWN);
-    assert_str(bench_doses(b, anna), "2020-05-01 08 C777C 00 1\n");
+    assert_int_equal(b->done.doses[1].outcome,
+                     DOSE_JOINED); /* the person's word, and the system's */
+    assert_str(bench_doses(b, anna), "2020-05-01 08 C777C 00 2\n");
 }
 
 /* Undone, it holds against nothing, and what was said meanwhile does not either. */

@@ -89,6 +89,7 @@ dose_save(struct tx *tx, struct arena *arena, struct client_id client,
                               .sources = (int32_t)event->source_count,
                               .doubt_id = event->doubt == 0 ? 0 : write->all[event->doubt - 1].id.v,
                               .shadowed = event->shadowed,
+                              .disputed = event->disputed,
                               .changed_at = write->at};
 
     if (!write->fresh)
@@ -132,6 +133,7 @@ dose_of_row(const struct dose_of_row *row)
                          .sources = (size_t)row->sources,
                          .doubt = {row->doubt_id},
                          .shadowed = row->shadowed,
+                         .disputed = row->disputed,
                          .changed = row->changed_at};
 }
 

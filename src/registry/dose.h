@@ -31,6 +31,7 @@ struct dose {
     size_t sources;       /* statements that speak of it */
     struct dose_id doubt; /* another dose that may be this one; 0 none */
     bool shadowed;        /* not forecast: dose_merge.h */
+    bool disputed;        /* its sender says otherwise since a person put it right */
     struct instant changed;
 };
 

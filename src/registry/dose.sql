@@ -4,7 +4,8 @@
 -- In no order: dose.c sorts these few faster than the database.
 SELECT dose_id, given_on, completion, cvx, ndc, mvx, trade_name, lot, expires_on, amount, unit,
        source, refusal, route, site, given_by, ordered_by, facility, eligibility, eligibility_by,
-       funding, reaction, org_id, sent_id, sources, doubt_id, shadowed, changed_at
+       funding, reaction, org_id, sent_id, sources, doubt_id, shadowed, disputed,
+       changed_at
   FROM dose
  WHERE client_id = :client_id;
 
@@ -12,11 +13,11 @@ SELECT dose_id, given_on, completion, cvx, ndc, mvx, trade_name, lot, expires_on
 INSERT INTO dose (client_id, dose_id, given_on, completion, cvx, ndc, mvx, trade_name, lot,
                   expires_on, amount, unit, source, refusal, route, site, given_by, ordered_by,
                   facility, eligibility, eligibility_by, funding, reaction, org_id, sent_id,
-                  sources, doubt_id, shadowed, changed_at)
+                  sources, doubt_id, shadowed, disputed, changed_at)
 VALUES (:client_id, :dose_id, :given_on, :completion, :cvx, :ndc, :mvx, :trade_name, :lot,
         :expires_on, :amount, :unit, :source, :refusal, :route, :site, :given_by, :ordered_by,
         :facility, :eligibility, :eligibility_by, :funding, :reaction, :org_id, :sent_id, :sources,
-        :doubt_id, :shadowed, :changed_at);
+        :doubt_id, :shadowed, :disputed, :changed_at);
 
 -- dose_drop: none later
 DELETE FROM dose WHERE client_id = :client_id AND dose_id = :dose_id;

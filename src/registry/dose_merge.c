@@ -150,13 +150,14 @@ specific(const struct cvx *cvx)
     return 1 + (int)cvx->group_count; /* a combination covers its components */
 }
 
-/* Who gave the dose knows best; then the sender who says most. */
+/* Who gave the dose knows best; then who looked and put it right; then the sender who says most. */
 static int
 worth(const struct sent_dose *sent)
 {
     const struct report_dose *said = &sent->said;
     int points = dose_administered(said) ? 1000 : 0;
 
+    points += sent->by == REPORT_BY_FORM && said->corrected ? 500 : 0;
     points += 20 * specific(sent->cvx);
     points += said->lot.n > 0 ? 8 : 0;
     points += date_is(said->expires) ? 4 : 0;

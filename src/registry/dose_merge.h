@@ -24,6 +24,7 @@ struct dose_event {
     size_t doubt;            /* 1 + index of an event that may be the same; 0 none */
     bool shadowed;           /* in doubt, at most 3 days apart and the poorer of the two: the
                                 forecast leaves it out */
+    bool disputed; /* its sender says otherwise since a person put it right (dose_plan.c) */
 };
 
 /* Statements that are no event at all are left out: "nothing was given" (CVX 998), no date.

@@ -5,24 +5,7 @@
 #include <stdlib.h>
 
 #include "base/id.h"
-
-struct planner {
-    struct arena *arena;
-    const struct code_sets *sets;
-    const struct report *report;
-    const struct str *texts;
-    struct sent_known *known;
-    size_t known_count;
-    const struct sent_known *deleted;
-    size_t deleted_count;
-    struct findings *found;
-    struct dose_plan plan;
-    bool *claimed;         /* of known[]: a dose of this report speaks of it already */
-    size_t *add_of;        /* of the report's doses: 1 + index into plan.add, 0 none */
-    struct sent_dose *now; /* in force after the report */
-    size_t now_count;
-    bool told_number; /* once a report is enough */
-};
+#include "registry/dose_planner.h"
 
 uint64_t
 dose_order_hash(const struct report_dose *dose)
@@ -37,11 +20,14 @@ dose_order_hash(const struct report_dose *dose)
 
 /* -- the statement a dose speaks of ------------------------------------------------------------ */
 
+/* What a person has entered and what the same clinic's system sends are two words on one dose: neither
+ * takes the other's place. */
 static bool
 own(const struct planner *p, size_t i)
 {
     return !p->claimed[i] && !p->known[i].ended &&
-           p->known[i].sent.organization == p->report->organization;
+           p->known[i].sent.organization == p->report->organization &&
+           (p->known[i].sent.by == REPORT_BY_FORM) == (p->report->by == REPORT_BY_FORM);
 }
 
 static struct sent_dose
@@ -60,9 +46,9 @@ statement(const struct planner *p, size_t n)
 
 /* Numbers that count 1, 2, 3 in every message are no names of doses: then neither day nor vaccine
  * agrees. Who says "update" or "delete" means the number. */
-static bool
-number_fits(const struct report_dose *dose, const struct sent_dose *fresh,
-            const struct sent_dose *known)
+bool
+planner_number_fits(const struct report_dose *dose, const struct sent_dose *fresh,
+                    const struct sent_dose *known)
 {
     if (dose->action != DOSE_ADD || date_cmp(dose->given, known->said.given) == 0)
         return true;
@@ -71,8 +57,8 @@ number_fits(const struct report_dose *dose, const struct sent_dose *fresh,
 }
 
 /* The same number twice in one message, on two different records: it names nothing. */
-static bool
-number_repeats(const struct planner *p, size_t n)
+bool
+planner_number_repeats(const struct planner *p, size_t n)
 {
     const struct report_dose *doses = p->report->doses;
     uint64_t order = dose_order_hash(&doses[n]);
@@ -100,7 +86,7 @@ find_by_number(const struct planner *p, size_t n, const struct sent_dose *fresh,
 
     if (order == 0)
         return at;
-    *reused = number_repeats(p, n);
+    *reused = planner_number_repeats(p, n);
     for (size_t i = 0; i < p->known_count && !*reused; i++) {
         if (p->known[i].order != order || !own(p, i))
             continue;
@@ -109,7 +95,7 @@ find_by_number(const struct planner *p, size_t n, const struct sent_dose *fresh,
             return i;
         at = i;
     }
-    if (several == 1 && number_fits(dose, fresh, &p->known[at].sent))
+    if (several == 1 && planner_number_fits(dose, fresh, &p->known[at].sent))
         return at;
     *reused = *reused || several > 0;
     return p->known_count;
@@ -133,13 +119,22 @@ find_by_day(const struct planner *p, const struct report_dose *dose, bool number
     return p->known_count;
 }
 
-static size_t
-find_word_for_word(const struct planner *p, const struct sent_dose *fresh)
+size_t
+planner_find_words(const struct planner *p, const struct sent_dose *fresh)
 {
     for (size_t i = 0; i < p->known_count; i++)
         if (own(p, i) && str_eq(p->known[i].sent.text, fresh->text))
             return i;
     return p->known_count;
+}
+
+size_t
+planner_find_named(const struct planner *p, size_t n, const struct sent_dose *fresh)
+{
+    bool reused = false;
+    size_t i = planner_find_words(p, fresh);
+
+    return i < p->known_count ? i : find_by_number(p, n, fresh, &reused);
 }
 
 static size_t
@@ -150,84 +145,6 @@ find_corrected(const struct planner *p, const struct report_dose *dose)
             !p->known[i].ended)
             return i;
     return p->known_count;
-}
-
-/* -- what a person has deleted ----------------------------------------------------------------- */
-
-/* A page deletes because somebody looked; a system that sends its whole history once more did not
- * look. Another day is another statement: a sender may put its date right. */
-static bool
-says_deleted(const struct report_dose *dose, const struct sent_dose *deleted)
-{
-    bool counts = dose_counts(dose);
-
-    return date_cmp(dose->given, deleted->said.given) == 0 &&
-           dose_counts(&deleted->said) == counts &&
-           (counts || deleted->said.completion == dose->completion);
-}
-
-/* The deletion that holds against a dose of this report; NULL if none does. */
-static const struct sent_known *
-find_deletion(const struct planner *p, const struct sent_dose *fresh)
-{
-    const struct sent_known *near = NULL;
-    uint64_t order = dose_order_hash(&fresh->said);
-
-    for (size_t i = 0; i < p->deleted_count && p->report->by != REPORT_BY_FORM; i++) {
-        const struct sent_known *deleted = &p->deleted[i];
-
-        if (deleted->sent.organization != p->report->organization ||
-            !says_deleted(&fresh->said, &deleted->sent))
-            continue;
-        if (str_eq(deleted->sent.text, fresh->text))
-            return deleted;
-        if ((order != 0 && deleted->order == order) ||
-            str_eq(deleted->sent.said.cvx, fresh->said.cvx))
-            near = deleted;
-    }
-    return near;
-}
-
-/* Word for word, or under the number or on the day of a deleted one, when no statement in force
- * bears that number: two like doses of one day, one of them deleted, stay one. */
-static const struct sent_known *
-held_by(const struct planner *p, size_t n, const struct sent_dose *fresh)
-{
-    const struct sent_known *deleted = find_deletion(p, fresh);
-    bool reused = false;
-
-    if (deleted == NULL || find_word_for_word(p, fresh) < p->known_count)
-        return NULL;
-    if (!str_eq(deleted->sent.text, fresh->text) &&
-        find_by_number(p, n, fresh, &reused) < p->known_count)
-        return NULL;
-    return deleted;
-}
-
-/* What is said in other words is kept beside the deletion, once. */
-static void
-hold(struct planner *p, size_t n, const struct sent_dose *fresh, const struct sent_known *deleted)
-{
-    const struct report_dose *dose = &p->report->doses[n];
-    struct sent_known kept = {.sent = *fresh};
-
-    p->plan.done[n].outcome = DOSE_HELD;
-    findings_add(p->found, FINDING_DOSE_DELETED_HERE, dose->place, date_iso(p->arena, dose->given),
-                 dose->cvx);
-    if (dose->action == DOSE_DELETE || str_eq(deleted->sent.text, fresh->text))
-        return;
-    kept.sent.dose = deleted->sent.dose;
-    kept.source = deleted->source;
-    kept.order = dose_order_hash(dose);
-    p->plan.remove[p->plan.remove_count++] = kept;
-}
-
-/* A person at a page ends what a system or a sheet has said. */
-static void
-remember_deletion(struct planner *p, const struct sent_known *known)
-{
-    if (p->report->by == REPORT_BY_FORM && known->sent.by != REPORT_BY_FORM)
-        p->plan.remove[p->plan.remove_count++] = *known;
 }
 
 /* -- the statement a dose speaks of, if any ---------------------------------------------------- */
@@ -243,7 +160,7 @@ find_statement(struct planner *p, size_t n, const struct sent_dose *fresh)
     if (i == p->known_count)
         i = find_by_number(p, n, fresh, &reused);
     if (i == p->known_count)
-        i = find_word_for_word(p, fresh);
+        i = planner_find_words(p, fresh);
     if (i == p->known_count)
         i = find_by_day(p, dose, reused || dose->action == DOSE_DELETE);
     if (reused && i == p->known_count && !p->told_number) {
@@ -255,11 +172,10 @@ find_statement(struct planner *p, size_t n, const struct sent_dose *fresh)
 
 /* -- one dose of the report -------------------------------------------------------------------- */
 
-static void
-end_statement(struct planner *p, size_t i)
+void
+planner_end(struct planner *p, size_t i)
 {
     p->known[i].ended = true;
-    remember_deletion(p, &p->known[i]);
     p->plan.end[p->plan.end_count++] = p->known[i].sent.id;
 }
 
@@ -275,7 +191,8 @@ take_back(struct planner *p, size_t n, size_t i)
         return;
     }
     p->plan.done[n] = (struct dose_done){.outcome = DOSE_DELETED, .dose = p->known[i].sent.dose};
-    end_statement(p, i);
+    planner_remember(p, &p->known[i], true);
+    planner_end(p, i);
 }
 
 static void
@@ -285,7 +202,8 @@ keep(struct planner *p, size_t n, struct sent_dose *fresh, size_t i)
 
     if (i < p->known_count) {
         fresh->dose = p->known[i].sent.dose; /* the event lives on */
-        end_statement(p, i);
+        planner_remember(p, &p->known[i], false);
+        planner_end(p, i);
         p->plan.done[n].outcome = DOSE_CHANGED;
     } else {
         p->plan.done[n].outcome = DOSE_ADDED;
@@ -309,7 +227,6 @@ static void
 place_dose(struct planner *p, size_t n)
 {
     const struct report_dose *dose = &p->report->doses[n];
-    const struct sent_known *deleted;
     struct sent_dose fresh;
     size_t i;
 
@@ -318,11 +235,8 @@ place_dose(struct planner *p, size_t n)
         return;
     }
     fresh = statement(p, n);
-    deleted = held_by(p, n, &fresh);
-    if (deleted != NULL) {
-        hold(p, n, &fresh, deleted);
+    if (planner_hold(p, n, &fresh))
         return;
-    }
     i = find_statement(p, n, &fresh);
     if (i < p->known_count)
         p->claimed[i] = true;
@@ -365,7 +279,7 @@ same_event(const struct dose_event *was_all, const struct dose_event *was,
            const struct dose_event *is_all, const struct dose_event *is)
 {
     if (was->source_count != is->source_count || was->shadowed != is->shadowed ||
-        doubt_id(was_all, was) != doubt_id(is_all, is))
+        was->disputed != is->disputed || doubt_id(was_all, was) != doubt_id(is_all, is))
         return false;
     for (size_t i = 0; i < is->source_count; i++)
         if (!has_source(was, is->sources[i]->id))
@@ -399,12 +313,14 @@ move_statements(struct planner *p)
 {
     struct dose_plan *plan = &p->plan;
 
-    plan->move = ARENA_ARRAY(p->arena, struct sent_dose *, p->now_count + 1);
+    plan->move = ARENA_ARRAY(p->arena, struct sent_dose *, p->now_count + p->deleted_count + 1);
     for (size_t i = 0; i < plan->event_count; i++) {
         for (size_t j = 0; j < plan->events[i].source_count; j++) {
             struct sent_dose *sent = plan->events[i].sources[j];
             bool moved = sent->dose.v != plan->events[i].id.v;
 
+            if (moved && sent->said.corrected)
+                planner_move_held(p, sent->dose, plan->events[i].id);
             sent->dose = plan->events[i].id;
             if (moved && (size_t)(sent - p->now) >= plan->add_count)
                 plan->move[plan->move_count++] = sent;
@@ -421,6 +337,7 @@ events_before(struct planner *p, size_t *count)
     for (size_t i = 0; i < p->known_count; i++)
         before[i] = p->known[i].sent;
     dose_merge(p->arena, p->sets, before, p->known_count, &events, count);
+    planner_mark_disputes(p, events, *count, false);
     return events;
 }
 
@@ -447,6 +364,7 @@ consolidate(struct planner *p)
     dose_merge(p->arena, p->sets, p->now, p->now_count, &events, &p->plan.event_count);
     p->plan.events = events;
     move_statements(p);
+    planner_mark_disputes(p, events, p->plan.event_count, true);
     compare_events(p, was, was_count);
     for (size_t i = 0; i < p->plan.add_count; i++)
         p->plan.add[i] = p->now[i];
@@ -524,10 +442,13 @@ dose_plan(struct arena *arena, const struct code_sets *sets, const struct dose_r
     p.add_of = ARENA_ARRAY(arena, size_t, fresh->report->dose_count + 1);
     p.plan.done = ARENA_ARRAY(arena, struct dose_done, fresh->report->dose_count + 1);
     p.plan.add = ARENA_ARRAY(arena, struct sent_dose, fresh->report->dose_count + 1);
-    p.plan.end = ARENA_ARRAY(arena, struct sent_id, fresh->report->dose_count + 1);
+    p.plan.carries = ARENA_ARRAY(arena, const struct sent_known *, fresh->report->dose_count + 1);
+    p.plan.end = ARENA_ARRAY(arena, struct sent_id, 2 * fresh->report->dose_count + 1);
     p.plan.remove = ARENA_ARRAY(arena, struct sent_known, count + fresh->report->dose_count + 1);
     for (size_t i = 0; i < count; i++)
         p.known[i].sent.cvx = cvx_find(sets, p.known[i].sent.said.cvx);
+    for (size_t i = 0; i < p.deleted_count; i++)
+        p.deleted[i].sent.cvx = cvx_find(sets, p.deleted[i].sent.said.cvx);
     for (size_t n = 0; n < fresh->report->dose_count; n++)
         place_dose(&p, n);
     if (p.plan.add_count + p.plan.end_count > 0) {
@@ -538,16 +459,21 @@ dose_plan(struct arena *arena, const struct code_sets *sets, const struct dose_r
 }
 
 struct dose_plan
-dose_replan(struct arena *arena, const struct code_sets *sets, struct sent_known *known,
-            size_t count)
+dose_replan(struct arena *arena, const struct code_sets *sets, const struct dose_known *known)
 {
-    struct planner p = {.arena = arena, .sets = sets, .known = known, .known_count = count};
+    struct planner p = {.arena = arena,
+                        .sets = sets,
+                        .known = known->said,
+                        .known_count = known->said_count,
+                        .deleted = known->deleted,
+                        .deleted_count = known->deleted_count};
     struct dose_event *events;
 
     gather(&p);
     dose_merge(arena, sets, p.now, p.now_count, &events, &p.plan.event_count);
     p.plan.events = events;
     move_statements(&p);
+    planner_mark_disputes(&p, events, p.plan.event_count, true);
     p.plan.put = ARENA_ARRAY(arena, struct dose_put, p.plan.event_count + 1);
     for (size_t i = 0; i < p.plan.event_count; i++)
         p.plan.put[p.plan.put_count++] =

@@ -7,7 +7,7 @@
  * Limits     none of its own.
  * Errors     none. What does not fit (a deletion of something unknown) is a finding.
  * Source     HL7 2.5.1 immunization guide 1.5, RXA-21 and ORC-3; docs/adr/0011-intake.md,
- *            docs/adr/0019-undo.md.
+ *            docs/adr/0019-undo.md, docs/adr/0025-correction.md.
  */
 #ifndef REGISTRY_DOSE_PLAN_H
 #define REGISTRY_DOSE_PLAN_H
@@ -21,7 +21,7 @@ enum dose_outcome {
     DOSE_JOINED,    /* others had reported the event; now this sender too */
     DOSE_CHANGED,   /* this sender had said otherwise of it */
     DOSE_DELETED,   /* taken back */
-    DOSE_HELD,      /* a person has deleted it at a page: it stays deleted */
+    DOSE_HELD,      /* a person has deleted it or put it right at a page: that stands */
     DOSE_NO_MATCH,  /* to be deleted, but nothing like it is known from this sender */
     DOSE_NO_EVENT   /* nothing was given: the carrier of observations */
 };
@@ -37,6 +37,7 @@ struct sent_known {
     struct sent_dose sent;
     uint64_t order;  /* dose_order_hash() of it */
     uint64_t source; /* the organization and its own number for the person */
+    int64_t user;    /* the person at the page; 0 none */
     bool ended;      /* by this plan */
 };
 
@@ -44,8 +45,7 @@ struct sent_known {
 struct dose_known {
     struct sent_known *said;
     size_t said_count;
-    const struct sent_known
-        *deleted; /* what a person took back that a system or a sheet had said */
+    struct sent_known *deleted; /* words a person's deletion or correction stands against */
     size_t deleted_count;
 };
 
@@ -59,9 +59,12 @@ struct dose_plan {
     struct dose_done *done; /* one for each dose of the report */
     struct sent_dose *add;  /* statements to keep, `dose` filled in */
     size_t add_count;
+    const struct sent_known *
+        *carries;        /* of each of `add`: the person's correction it brings forward, with
+                                          what its sender has changed elsewhere; NULL none */
     struct sent_id *end; /* statements that no longer hold */
     size_t end_count;
-    struct sent_known *remove; /* deletions to keep, against the same said again */
+    struct sent_known *remove; /* words to hold: what a person's word stands against */
     size_t remove_count;
     struct sent_dose **move; /* statements of the store that now speak of another event: `dose` */
     size_t move_count;
@@ -86,7 +89,7 @@ struct dose_plan dose_plan(struct arena *arena, const struct code_sets *sets,
 /* The events of other senders' and older statements alone, and what to write so that the tables
  * hold them: after persons were joined or taken apart. */
 struct dose_plan dose_replan(struct arena *arena, const struct code_sets *sets,
-                             struct sent_known *known, size_t count);
+                             const struct dose_known *known);
 
 /* The sender's own number of a dose, as a number; 0 if it has none ("9999" is none). */
 uint64_t dose_order_hash(const struct report_dose *dose);

@@ -58,28 +58,48 @@ history_load(struct tx *tx, struct arena *arena, struct client_id id, struct his
     return OK;
 }
 
+static struct history_word *
+words_of(struct arena *arena, const struct sent_known *known, size_t count)
+{
+    struct history_word *list = ARENA_ARRAY(arena, struct history_word, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct sent_dose *sent = &known[i].sent;
+
+        list[i] = (struct history_word){.id = sent->id,
+                                        .dose = sent->dose,
+                                        .organization = sent->organization,
+                                        .message = sent->message,
+                                        .by = sent->by,
+                                        .received = sent->received,
+                                        .said = sent->said};
+    }
+    return list;
+}
+
 enum status
-history_words(struct tx *tx, struct arena *arena, struct client_id id, struct history_word **list,
-              size_t *count, struct err *err)
+history_held(struct tx *tx, struct arena *arena, struct client_id id, struct history_word **list,
+             size_t *count, struct history_word **held, size_t *held_count, struct err *err)
 {
     struct sent_all all;
 
     TRY(sent_load(tx, arena, id, &all, err));
     TRY(sent_read_doses(arena, &all, err));
-    *list = ARENA_ARRAY(arena, struct history_word, all.dose_count + 1);
+    *list = words_of(arena, all.doses, all.dose_count);
     *count = all.dose_count;
-    for (size_t i = 0; i < all.dose_count; i++) {
-        const struct sent_dose *sent = &all.doses[i].sent;
-
-        (*list)[i] = (struct history_word){.id = sent->id,
-                                           .dose = sent->dose,
-                                           .organization = sent->organization,
-                                           .message = sent->message,
-                                           .by = sent->by,
-                                           .received = sent->received,
-                                           .said = sent->said};
-    }
+    *held = words_of(arena, all.deleted, all.deleted_count);
+    *held_count = all.deleted_count;
     return OK;
+}
+
+enum status
+history_words(struct tx *tx, struct arena *arena, struct client_id id, struct history_word **list,
+              size_t *count, struct err *err)
+{
+    struct history_word *held;
+    size_t held_count;
+
+    return history_held(tx, arena, id, list, count, &held, &held_count, err);
 }
 
 /* -- as the forecaster takes it ---------------------------------------------------------------- */

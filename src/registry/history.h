@@ -38,6 +38,11 @@ struct history_word {
 MUST_USE enum status history_words(struct tx *tx, struct arena *arena, struct client_id id,
                                    struct history_word **list, size_t *count, struct err *err);
 
+/* The same, and the words that a person's deletion or correction stands against: what their senders say. */
+MUST_USE enum status history_held(struct tx *tx, struct arena *arena, struct client_id id,
+                                  struct history_word **list, size_t *count,
+                                  struct history_word **held, size_t *held_count, struct err *err);
+
 struct history_forecast {
     const struct cdsi_result *result;
     const size_t *dose; /* the result's dose i is doses[dose[i]] of the history */

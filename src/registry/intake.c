@@ -393,7 +393,9 @@ save_doses(struct intake_work *work, const struct dose_plan *plan, struct err *e
     for (size_t i = 0; i < plan->end_count; i++)
         TRY(sent_end_one(work->tx, client, plan->end[i], at, err));
     for (size_t i = 0; i < plan->add_count; i++)
-        TRY(sent_add_dose(work->tx, &work->by, &plan->add[i], err));
+        TRY(plan->carries[i] == NULL
+                ? sent_add_dose(work->tx, &work->by, &plan->add[i], err)
+                : sent_add_carried(work->tx, &work->by, &plan->add[i], plan->carries[i], err));
     for (size_t i = 0; i < plan->remove_count; i++)
         TRY(sent_add_deletion(work->tx, &work->by, &plan->remove[i], err));
     for (size_t i = 0; i < plan->move_count; i++)

@@ -71,7 +71,8 @@ static enum status
 rebuild_doses(struct joiner *j, const struct rebuild *rebuild, struct sent_all *all,
               struct err *err)
 {
-    struct dose_plan plan = dose_replan(j->arena, j->sets, all->doses, all->dose_count);
+    struct dose_known known = {all->doses, all->dose_count, all->deleted, all->deleted_count};
+    struct dose_plan plan = dose_replan(j->arena, j->sets, &known);
 
     TRY(dose_remove_all(j->tx, rebuild->client, err));
     for (size_t i = 0; i < plan.move_count; i++)

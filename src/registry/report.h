@@ -208,6 +208,7 @@ struct report_dose {
     size_t reaction_count;
 
     struct sent_id corrects; /* the statement it puts right; forms only, 0 otherwise */
+    bool corrected;          /* a person has put it right: what senders repeat does not undo it */
     struct place place;      /* the RXA in the message, the row in a sheet; for findings */
 };
 

@@ -43,12 +43,13 @@ added_by(const struct version *version, const struct undo *undo)
     return version->received.us == undo->act.us && version->user == undo->user;
 }
 
-/* What stands in for a statement of the act: somebody has changed the same dose since. */
+/* What stands in for a statement of the act: somebody has changed the same dose since. Held words that
+ * newer ones of their sender have replaced change nothing. */
 static bool
 changed_since(const struct version *list, size_t count, const struct undo *undo)
 {
     for (size_t i = 0; i < count; i++)
-        if (added_by(&list[i], undo) && list[i].ended.us > 0)
+        if (added_by(&list[i], undo) && list[i].ended.us > 0 && list[i].about != VERSION_DELETION)
             return true;
     return false;
 }
@@ -79,7 +80,8 @@ revise_undo(struct tx *tx, struct arena *arena, const struct code_sets *sets,
         return FAIL(err, E_CONFLICT, "client %lld was changed again since",
                     (long long)undo->client.v);
     for (size_t i = 0; i < count; i++) {
-        if (added_by(&list[i], undo) || held_by_act(list, count, &list[i], undo)) {
+        if (list[i].ended.us == 0 &&
+            (added_by(&list[i], undo) || held_by_act(list, count, &list[i], undo))) {
             TRY(sent_end_one(tx, undo->client, list[i].id, undo->at, err));
             touched++;
         } else if (list[i].ended.us == undo->act.us) {

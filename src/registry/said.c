@@ -121,7 +121,8 @@ static const struct field dose_fields[] = {
     P("en", report_dose, entered_by, provider), P("f", report_dose, facility, facility),
     S("e", report_dose, eligibility), S("ec", report_dose, eligibility_capture),
     D("eo", report_dose, eligibility_on), S("fu", report_dose, funding),
-    L("v", report_dose, vis, vis_count, vis), L("re", report_dose, reactions, reaction_count, code)};
+    L("v", report_dose, vis, vis_count, vis), L("re", report_dose, reactions, reaction_count, code),
+    B("co", report_dose, corrected)};
 SHAPE(dose, report_dose);
 
 static const struct field observation_fields[] = {

@@ -21,6 +21,7 @@ dose_of(const struct sent_of_row *row)
 {
     return (struct sent_known){.order = (uint64_t)row->order_hash,
                                .source = (uint64_t)row->source_hash,
+                               .user = row->user_id,
                                .sent = {.id = {row->sent_id},
                                         .dose = {row->dose_id},
                                         .organization = row->org_id,
@@ -156,6 +157,21 @@ sent_add_dose(struct tx *tx, const struct sent_by *by, const struct sent_dose *s
 {
     struct sent_add_in row = row_of(by, "D", sent->id, sent->text);
 
+    row.order_hash = (int64_t)dose_order_hash(&sent->said);
+    row.dose_id = sent->dose.v;
+    return sent_add(tx, &row, err);
+}
+
+enum status
+sent_add_carried(struct tx *tx, const struct sent_by *by, const struct sent_dose *sent,
+                 const struct sent_known *person, struct err *err)
+{
+    struct sent_add_in row = row_of(by, "D", sent->id, sent->text);
+
+    row.org_id = sent->organization;
+    row.said_by = (int32_t)sent->by;
+    row.source_hash = (int64_t)person->source;
+    row.user_id = person->user;
     row.order_hash = (int64_t)dose_order_hash(&sent->said);
     row.dose_id = sent->dose.v;
     return sent_add(tx, &row, err);

@@ -27,7 +27,8 @@ struct sent_all {
     size_t client_count;
     struct sent_known *doses; /* in force */
     size_t dose_count;
-    struct sent_known *deleted; /* doses a person has deleted that a system or a sheet had said */
+    struct sent_known
+        *deleted; /* what systems and sheets say of doses a person deleted or put right */
     size_t deleted_count;
     struct sent_observation *observations; /* in force */
     size_t observation_count;
@@ -52,8 +53,12 @@ MUST_USE enum status sent_add_client(struct tx *tx, const struct sent_by *by,
                                      const struct sent_client *sent, struct err *err);
 MUST_USE enum status sent_add_dose(struct tx *tx, const struct sent_by *by,
                                    const struct sent_dose *sent, struct err *err);
-/* The deletion of a dose, in the words that were said: row 'X'. It stands under the organization and
- * the source of those words, and goes with them when persons are taken apart. */
+/* A person's correction with what a message has changed elsewhere: it stays that person's. */
+MUST_USE enum status sent_add_carried(struct tx *tx, const struct sent_by *by,
+                                      const struct sent_dose *sent, const struct sent_known *person,
+                                      struct err *err);
+/* Words that a person's deletion or correction stands against: row 'X'. It stands under the organization
+ * and the source of those words, and goes with them when persons are taken apart. */
 MUST_USE enum status sent_add_deletion(struct tx *tx, const struct sent_by *by,
                                        const struct sent_known *deleted, struct err *err);
 MUST_USE enum status sent_add_observation(struct tx *tx, const struct sent_by *by,
@@ -71,7 +76,8 @@ MUST_USE enum status sent_move_all(struct tx *tx, struct client_id from, struct 
 MUST_USE enum status sent_move_back(struct tx *tx, struct arena *arena, struct client_id from,
                                     const struct client_id *first, size_t count, struct err *err);
 
-/* Doses that `user` has entered at the page for this client since then, and that still hold. */
+/* Doses that `user` has entered at the page for this client since then, and that still hold; not what a
+ * message has carried forward of them. */
 MUST_USE enum status sent_doses_entered(struct tx *tx, struct arena *arena, struct client_id client,
                                         int64_t user, struct instant since, int64_t *count,
                                         struct err *err);

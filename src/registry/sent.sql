@@ -2,8 +2,8 @@
 
 -- sent_of: many
 -- Everything said of a client that holds: one range of the table, one round trip.
-SELECT sent_id, about, org_id, source_hash, order_hash, said_by, message_id, received_at, dose_id,
-       said
+SELECT sent_id, about, org_id, source_hash, order_hash, said_by, message_id, user_id, received_at,
+       dose_id, said
   FROM sent
  WHERE client_id = :client_id AND ended_at IS NULL
  ORDER BY sent_id;
@@ -41,4 +41,4 @@ UPDATE sent SET client_id = :into_id WHERE client_id = :client_id AND sent_id = 
 SELECT count(*) AS n
   FROM sent
  WHERE client_id = :client_id AND about = 'D' AND user_id = :user_id
-   AND received_at >= :since_at AND ended_at IS NULL;
+   AND message_id = 0 AND received_at >= :since_at AND ended_at IS NULL;

@@ -70,8 +70,36 @@ fill_openings(struct visit *v, struct who_names *names, struct client_id id,
     return OK;
 }
 
+/* The words stand beside a correction; otherwise beside a deletion. */
+static bool
+is_put_right(struct visit *v, const struct version *list, size_t count, const struct version *held)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct report_dose dose;
+        struct err ignored;
+
+        if (list[i].about == VERSION_DOSE && list[i].by == REPORT_BY_FORM &&
+            list[i].dose.v == held->dose.v &&
+            (held->user == 0 || list[i].received.us == held->received.us) &&
+            said_dose_read(v->arena, list[i].said, &dose, &ignored) == OK && dose.corrected)
+            return true;
+    }
+    return false;
+}
+
+static struct str
+held_words(bool put_right, bool by_person)
+{
+    if (put_right)
+        return by_person ? STR("before it was put right; kept to compare with what is sent next")
+                         : STR("sent again; what was put right stands");
+    return by_person ? STR("deleted, and stays deleted when sent again")
+                     : STR("sent again, and kept deleted");
+}
+
 static enum status
-words_of(struct visit *v, const struct version *version, struct str *out, struct err *err)
+words_of(struct visit *v, const struct version *list, size_t count, const struct version *version,
+         struct str *out, struct err *err)
 {
     struct report_dose dose;
 
@@ -82,10 +110,9 @@ words_of(struct visit *v, const struct version *version, struct str *out, struct
     TRY(said_dose_read(v->arena, version->said, &dose, err));
     *out = dose_said_words(v, &dose);
     if (version->about == VERSION_DELETION)
-        *out = arena_printf(v->arena,
-                            version->user != 0 ? "%.*s: deleted, and stays deleted when sent again"
-                                               : "%.*s: sent again, and kept deleted",
-                            STRF(*out));
+        *out = arena_printf(
+            v->arena, "%.*s: %.*s", STRF(*out),
+            STRF(held_words(is_put_right(v, list, count, version), version->user != 0)));
     return OK;
 }
 
@@ -136,7 +163,7 @@ fill_words(struct visit *v, struct who_names *names, struct client_id id,
         row->when = moment_words(v->arena, version->received, v->now.offset_minutes);
         row->until = moment_words(v->arena, version->ended, v->now.offset_minutes);
         row->message = may_see_message(v, version) ? version->message : 0;
-        TRY(words_of(v, version, &row->what, err));
+        TRY(words_of(v, all, count, version, &row->what, err));
         TRY(who_words(names, version->user, version->organization, &row->who, err));
     }
     view->words = rows;

@@ -6,6 +6,7 @@
 #include "registry/revise.h"
 #include "registry/said.h"
 #include "web/client/choices.h"
+#include "web/client/otherwise.h"
 #include "web/client/who.h"
 #include "web/moment.h"
 #include "web/person.h"
@@ -158,12 +159,35 @@ fill_versions(struct visit *v, struct tx *tx, const struct dose_page *page,
             continue;
         TRY(said_dose_read(v->arena, version->said, &said, err));
         TRY(who_words(&names, version->user, version->organization, &row->who, err));
+        if (version->user != 0 && version->message != 0)
+            row->who = arena_printf(v->arena, "%.*s, with what a message has changed since",
+                                    STRF(row->who));
         row->when = moment_words(v->arena, version->received, v->now.offset_minutes);
         row->what = dose_said_words(v, &said);
         row->until = moment_words(v->arena, version->ended, v->now.offset_minutes);
         view->versions_count++;
     }
     view->versions = rows;
+    return OK;
+}
+
+static enum status
+fill_otherwise(struct visit *v, struct tx *tx, const struct dose_page *page,
+               struct client_dose_view *view, struct err *err)
+{
+    struct client_dose_otherwise *rows;
+    struct otherwise *list;
+
+    TRY(otherwise_list(v, tx, page->history.client.id, page->dose->id, &list,
+                       &view->otherwise_count, err));
+    rows = ARENA_ARRAY(v->arena, struct client_dose_otherwise, view->otherwise_count + 1);
+    for (size_t i = 0; i < view->otherwise_count; i++)
+        rows[i] = (struct client_dose_otherwise){.part = list[i].part,
+                                                 .ours = list[i].ours,
+                                                 .theirs = list[i].theirs,
+                                                 .who = list[i].who,
+                                                 .when = list[i].when};
+    view->otherwise = rows;
     return OK;
 }
 
@@ -185,6 +209,7 @@ show(struct visit *v, struct tx *tx, const struct dose_page *page, const struct 
     view->reason = visit_field(v, "reason");
     fill_form(v, form, view);
     TRY(fill_versions(v, tx, page, view, err));
+    TRY(fill_otherwise(v, tx, page, view, err));
     if (view->problem.n > 0)
         v->res->status = 422;
     page_client_dose(&v->page, view);
@@ -233,22 +258,43 @@ problem_of(struct visit *v, const struct dose_page *page, const struct dose_form
     return STR("");
 }
 
+/* Only what the form changes: a package or a code that the tables do not have is not lost because a lot
+ * was put right, nor taken for a correction of it. */
 static void
-take_form(const struct dose_form *form, struct report_dose *dose)
+take_product(const struct product_choice *product, struct report_dose *dose)
 {
-    dose->cvx = form->product.cvx->code;
+    if (str_eq(product->cvx->code, dose->cvx) && str_eq(product->name, dose->trade_name) &&
+        (product->mvx.n == 0 || dose->mvx.n == 0 || str_eq(product->mvx, dose->mvx)))
+        return;
+    dose->cvx = product->cvx->code;
     dose->cvx_text = STR("");
-    dose->mvx = form->product.mvx;
-    dose->trade_name = form->product.name;
+    dose->mvx = product->mvx;
+    dose->trade_name = product->name;
     dose->ndc = STR("");
-    dose->lot = form->lot;
-    dose->amount = form->amount;
-    dose->unit = form->amount.n > 0 ? STR("mL") : STR("");
-    dose->route = form->route;
-    dose->site = form->site;
-    dose->funding = form->funding;
-    dose->eligibility = form->eligibility;
-    dose->source = form->source;
+}
+
+static void
+take_code(struct visit *v, enum code_table_id table, struct str typed, struct str *code)
+{
+    if (typed.n > 0 || choices_known(v, table, *code).n > 0)
+        *code = typed;
+}
+
+static void
+take_form(struct visit *v, const struct dose_form *form, struct report_dose *dose)
+{
+    take_product(&form->product, dose);
+    if (!str_eq(form->lot, utf8_fold(v->arena, dose->lot)))
+        dose->lot = form->lot;
+    if (!str_eq(form->amount, dose->amount)) {
+        dose->amount = form->amount;
+        dose->unit = form->amount.n > 0 ? STR("mL") : STR("");
+    }
+    take_code(v, CODE_ROUTE, form->route, &dose->route);
+    take_code(v, CODE_SITE, form->site, &dose->site);
+    take_code(v, CODE_FUNDING, form->funding, &dose->funding);
+    take_code(v, CODE_ELIGIBILITY, form->eligibility, &dose->eligibility);
+    take_code(v, CODE_INFO_SOURCE, form->source, &dose->source);
 }
 
 /* ---- doing ---- */
@@ -279,7 +325,7 @@ act_once(struct visit *v, enum dose_act act, struct dose_page *page, struct clie
     if (act == DOSE_ACT_SAVE) {
         view->problem = problem_of(v, page, &form, &fresh);
         if (view->problem.n == 0)
-            take_form(&form, &fresh);
+            take_form(v, &form, &fresh);
     }
     view->changed = is_stale(v, page);
     *done = !view->changed && view->problem.n == 0;

@@ -36,6 +36,7 @@ correction(struct visit *v, const struct dose_page *page, const struct report_do
         *dose = keeps ? *fresh : word->said;
         dose->action = keeps ? DOSE_UPDATE : DOSE_DELETE;
         dose->corrects = word->id;
+        dose->corrected = keeps || dose->corrected;
     }
     return report;
 }

@@ -158,11 +158,28 @@ fill_person(struct visit *v, const struct report_client *who, struct client_show
     view->ids_count = who->identifier_count;
 }
 
+/* Read only when a dose is marked so. */
+static enum status
+read_otherwise(struct visit *v, const struct history *history, struct show_made *made,
+               struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    bool disputed = false;
+
+    for (size_t i = 0; i < history->dose_count; i++)
+        disputed = disputed || history->doses[i].disputed;
+    if (!disputed)
+        return OK;
+    TRY(tx_read(&tx, v->web->db, err));
+    return otherwise_list(v, &tx, history->client.id, (struct dose_id){0}, &made->otherwise,
+                          &made->otherwise_count, err);
+}
+
 static enum status
 show(struct visit *v, const struct history *history, struct err *err)
 {
     struct client_show_view view = {.schedule = cdsi_release(v->schedule).version};
-    struct history_forecast made = {0};
+    struct show_made made = {.otherwise = NULL};
 
     TRY(record_seen(v, history, err));
     view.id = history->client.id.v;
@@ -175,9 +192,10 @@ show(struct visit *v, const struct history *history, struct err *err)
     view.undo = record_say_done(v, &view.moment);
     view.unknown = !date_is(history->client.believed.born);
     if (!view.unknown) {
-        history_cdsi(history, v->schedule, v->now.today, v->arena, &made);
-        fill_forecast(v, made.result, &view);
+        history_cdsi(history, v->schedule, v->now.today, v->arena, &made.forecast);
+        fill_forecast(v, made.forecast.result, &view);
     }
+    TRY(read_otherwise(v, history, &made, err));
     fill_person(v, &history->client.believed, &view);
     show_doses(v, history, &made, &view);
     fill_facts(v, history, &view);

@@ -7,10 +7,18 @@
 #define WEB_CLIENT_SHOW_H
 
 #include "registry/history.h"
+#include "web/client/otherwise.h"
 #include "web/visit.h"
 
-/* The history as a grid and as a list; made->result NULL: nobody can say what counts. */
-void show_doses(struct visit *v, const struct history *history, const struct history_forecast *made,
+/* What is made of the history for the page. */
+struct show_made {
+    struct history_forecast forecast; /* its result NULL: nobody can say what counts */
+    struct otherwise *otherwise;      /* what senders say of doses that a person put right */
+    size_t otherwise_count;
+};
+
+/* The history as a grid and as a list. */
+void show_doses(struct visit *v, const struct history *history, const struct show_made *made,
                 struct client_show_view *view);
 
 #endif

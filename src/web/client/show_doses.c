@@ -43,7 +43,7 @@ judge_dose(struct visit *v, const struct history_forecast *made, size_t index,
 }
 
 static void
-fill_list(struct visit *v, const struct history *history, const struct history_forecast *made,
+fill_list(struct visit *v, const struct history *history, const struct show_made *made,
           struct client_show_view *view)
 {
     struct client_show_doses *rows =
@@ -61,9 +61,10 @@ fill_list(struct visit *v, const struct history *history, const struct history_f
             .where = dose->facility,
             .state = dose_state(dose),
             .shadowed = dose->shadowed,
+            .otherwise = otherwise_words(v, made->otherwise, made->otherwise_count, dose->id),
             .sources = (int64_t)dose->sources};
-        if (made->result != NULL)
-            judge_dose(v, made, i, &rows[i]);
+        if (made->forecast.result != NULL)
+            judge_dose(v, &made->forecast, i, &rows[i]);
     }
     view->doses = rows;
     view->doses_count = history->dose_count;
@@ -113,7 +114,7 @@ fill_grid(struct visit *v, struct client_show_view *view)
 }
 
 void
-show_doses(struct visit *v, const struct history *history, const struct history_forecast *made,
+show_doses(struct visit *v, const struct history *history, const struct show_made *made,
            struct client_show_view *view)
 {
     fill_list(v, history, made, view);

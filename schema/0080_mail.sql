@@ -6,7 +6,7 @@ ALTER TABLE mail ADD COLUMN reply_token text NOT NULL DEFAULT ''; -- what a repl
 ALTER TABLE mail ADD COLUMN bulletin_id bigint NOT NULL DEFAULT 0; -- the sending it belongs to; 0 if to none
 ALTER TABLE mail ADD COLUMN subscriber_id bigint NOT NULL DEFAULT 0; -- whose subscription it serves; 0 if nobody's
 ALTER TABLE mail ADD COLUMN shared_id bigint NOT NULL DEFAULT 0; -- mail_shared that holds its text; 0: its own
-ALTER TABLE mail ADD COLUMN lane int NOT NULL DEFAULT 0; -- 0 goes before 1: a reset link does not wait behind a bulletin
+ALTER TABLE mail ADD COLUMN lane int NOT NULL DEFAULT 0; -- 0: somebody waits for it; 1: to many; 2: to many, and its time is its turn
 
 DROP INDEX mail_next;
 CREATE INDEX mail_lane ON mail (mail_state, lane, next_at);

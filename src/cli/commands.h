@@ -24,6 +24,9 @@ COMMAND("dua import", cli_dua_import, true, "FILE.csv|FILE.xlsx --data DIR", "ag
 COMMAND("dua notify", cli_dua_notify, true, "--data DIR", "put the notices that are due today into the outbox")
 COMMAND("mail list", cli_mail_list, true, "--data DIR [--state waiting|handing|sent|unknown|failed|bounced] [--limit N] [--json]", "the outbox, the newest first; also without a mail server")
 COMMAND("mail show", cli_mail_show, true, "ID --data DIR", "one mail as it stands; that it was read is written down")
+COMMAND("mail unknown", cli_mail_unknown, true, "--data DIR [--json]", "mails of bulletins that were interrupted while they were handed over: perhaps sent")
+COMMAND("mail unknown send", cli_mail_unknown_send, true, "ID|all --data DIR", "send them (again)")
+COMMAND("mail unknown drop", cli_mail_unknown_drop, true, "ID|all --data DIR", "take them as sent")
 COMMAND("audit verify", cli_audit_verify, true, "--data DIR [--head SEQ:HEX]", "does the chain of who did what hold?")
 COMMAND("codes list",   cli_codes_list,   false, "[SET] [--json] [--data DIR]", "the code sets, or the codes of one")
 COMMAND("codes import", cli_codes_import, false, "FILE|DIR... --data DIR | --back --data DIR | FILE|DIR... --to DIR", "take a newer release of the CDC lists, or go back to the one before")
@@ -57,5 +60,6 @@ COMMAND("bench ingest", cli_bench_ingest, false, "[--clients N] [--senders N] [-
 COMMAND("bench query",  cli_bench_query,  false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "QBP to RSP with forecast over HTTP")
 COMMAND("bench connections", cli_bench_connections, false, "[--clients N] [--seconds N] [--db URL]", "the same with 64 to 512 connections")
 COMMAND("bench feeds",  cli_bench_feeds,  false, "[--feeds N] [--messages N] [--seconds N] [--db URL]", "board, feed page and one message by control id, at a tenth of the messages and at all")
+COMMAND("bench mail",   cli_bench_mail,   false, "[--recipients N] [--connections N] [--db URL]", "a bulletin queued for many, and handed to a mail server on this machine")
 COMMAND("bench pages",  cli_bench_pages,  false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "record pages for a signed-in nurse, each look written down")
 /* clang-format on */

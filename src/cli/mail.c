@@ -130,3 +130,102 @@ cli_mail_show(struct cli *cli)
     fprintf(cli->out, "\n%.*s", STRF(mail.body));
     return CLI_DONE;
 }
+
+/* ID, or "all": then *id is 0. */
+static bool
+read_id(struct cli *cli, int64_t *id)
+{
+    *id = 0;
+    if (!cli_positional(cli, 1, 1))
+        return false;
+    if (str_eq(str_of(cli->args[0]), STR("all")) ||
+        (str_parse_i64(str_of(cli->args[0]), id) && *id > 0))
+        return true;
+    fprintf(cli->err, "jenner: a mail has a number, see jenner mail unknown; not %s\n",
+            cli->args[0]);
+    return false;
+}
+
+/* jenner mail unknown --data DIR [--json] */
+int
+cli_mail_unknown(struct cli *cli)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    CLEANUP(tx_end) struct tx tx = {0};
+    bool json = cli_flag(cli, "--json");
+    struct mail *list;
+    size_t count;
+    struct err err;
+
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!cli_positional(cli, 0, 0))
+        return CLI_USAGE;
+    if (tx_read(&tx, store.db, &err) != OK ||
+        mail_list(&tx, cli->arena, MAIL_UNKNOWN, MAILS_MOST, &list, &count, &err) != OK)
+        return cli_fail(cli, &err);
+    for (size_t i = 0; i < count; i++)
+        print_row(cli, &list[i], json);
+    if (!json && count > 0)
+        fprintf(cli->err,
+                "Nobody knows whether these arrived. jenner mail unknown send ID|all sends "
+                "them (again); jenner mail unknown drop ID|all takes them as sent.\n");
+    return CLI_DONE;
+}
+
+typedef enum status decide(struct tx *tx, int64_t id, int64_t bulletin, struct instant now,
+                           int64_t *changed, struct err *err);
+
+/* Who decided what is written down with it. */
+static enum status
+decide_unknown(struct cli *cli, struct db *db, decide *what, int64_t id, const char *word,
+               int64_t *changed, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct instant now = clock_now().at;
+    struct audit_entry entry = {.at = now,
+                                .source = cli_who(cli),
+                                .what = AUDIT_CHANGE,
+                                .object_kind = STR("mail"),
+                                .object = id,
+                                .reason = arena_printf(cli->arena, "mails in doubt: %s", word)};
+
+    TRY(tx_begin(&tx, db, err));
+    TRY(what(&tx, id, 0, now, changed, err));
+    if (id != 0 && *changed == 0)
+        return FAIL(err, E_NOTFOUND, "mail %lld is not in doubt: see jenner mail unknown",
+                    (long long)id);
+    TRY(audit_add(&tx, &entry, err));
+    return tx_commit(&tx, err);
+}
+
+static int
+decide_by_command(struct cli *cli, decide *what, const char *word, const char *done)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    int64_t id, changed;
+    struct err err;
+
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!read_id(cli, &id))
+        return CLI_USAGE;
+    if (decide_unknown(cli, store.db, what, id, word, &changed, &err) != OK)
+        return cli_fail_data(cli, &err);
+    fprintf(cli->out, "%lld %s\n", (long long)changed, done);
+    return CLI_DONE;
+}
+
+/* jenner mail unknown send ID|all --data DIR */
+int
+cli_mail_unknown_send(struct cli *cli)
+{
+    return decide_by_command(cli, mail_unknown_send, "sent again", "wait to be sent");
+}
+
+/* jenner mail unknown drop ID|all --data DIR */
+int
+cli_mail_unknown_drop(struct cli *cli)
+{
+    return decide_by_command(cli, mail_unknown_drop, "taken as sent", "taken as sent");
+}

@@ -99,9 +99,9 @@ send_to(struct post_office *office, struct smtp_mail mail)
     return result;
 }
 
-static const struct smtp_mail mail = {STR_INIT("bounce+1@iis.example"),
-                                      STR_INIT("a.b@clinic.example"),
-                                      STR_INIT("Subject: x\n\nfirst\n.dot\r\nlast\n")};
+static const struct smtp_mail mail = {.from = STR_INIT("bounce+1@iis.example"),
+                                      .to = STR_INIT("a.b@clinic.example"),
+                                      .text = STR_INIT("Subject: x\n\nfirst\n.dot\r\nlast\n")};
 
 static bool
 was_heard(const struct post_office *office, const char *piece)

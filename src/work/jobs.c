@@ -1,17 +1,14 @@
 /* work/jobs.c - what the background runner does, and how often; the only such list. */
 #include "access/audit.h"
 #include "access/sign_in.h"
-#include "base/conf.h"
-#include "base/file.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "exchange/follow.h"
 #include "exchange/monitor_fold.h"
 #include "exchange/monitor_tidy.h"
-#include "net/smtp.h"
-#include "post/outbox.h"
 #include "store/db.h"
 #include "work/alarms.h"
+#include "work/mailer.h"
 #include "work/notices.h"
 #include "work/resends.h"
 #include "work/runner.h"
@@ -64,54 +61,6 @@ sweep(struct exchange *ex, struct arena *arena, struct now now, bool *more, stru
     TRY(session_sweep(&tx, now.at, err));
     TRY(attempt_sweep(&tx, now.at, err));
     return tx_commit(&tx, err);
-}
-
-/* [mail] of jenner.conf: host, port, user, password_file, from, tls. Without a host mails stay in the
- * outbox, where the operator reads them. */
-static enum status
-mail_server(struct arena *arena, const char *dir, struct smtp_server *server, struct str *from,
-            struct err *err)
-{
-    struct conf conf;
-    struct str host, port, user, file, password = STR("");
-    uint64_t number = 25;
-
-    TRY(conf_read(arena, dir, &conf, err));
-    host = conf_get(&conf, STR("mail"), STR("host"));
-    port = conf_get(&conf, STR("mail"), STR("port"));
-    user = conf_get(&conf, STR("mail"), STR("user"));
-    file = conf_get(&conf, STR("mail"), STR("password_file"));
-    *from = conf_get(&conf, STR("mail"), STR("from"));
-    if (port.n > 0 && (!str_parse_u64(port, &number) || number == 0 || number > UINT16_MAX))
-        return FAIL(err, E_INVALID, "jenner.conf: [mail] port is not a port");
-    if (file.n > 0)
-        TRY(file_read(arena, arena_cstr(arena, file), 4096, &password, err));
-    *server = (struct smtp_server){
-        .host = host.n > 0 ? arena_cstr(arena, host) : NULL,
-        .port = (uint16_t)number,
-        .user = user.n > 0 ? arena_cstr(arena, user) : NULL,
-        .password = arena_cstr(arena, str_trim(password)),
-        .tls = str_eq(conf_get(&conf, STR("mail"), STR("tls")), STR("required")),
-        .timeout_s = 10};
-    return OK;
-}
-
-static enum status
-mail(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
-{
-    struct smtp_server server;
-    struct post_round round;
-    struct str from;
-
-    *more = false;
-    TRY(mail_server(arena, ex->data_dir, &server, &from, err));
-    if (server.host == NULL || from.n == 0)
-        return OK;
-    TRY(post_hand_over(ex->db, &server, from, ex->registry, now.at, &round, err));
-    if (round.sent + round.later + round.failed + round.bounced > 0)
-        log_event(LOG_INFO, EVENT_MAIL, "sent=%zu later=%zu failed=%zu bounced=%zu", round.sent,
-                  round.later, round.failed, round.bounced);
-    return OK;
 }
 
 /* Agreements, passwords and accounts that end: the outbox gets each mail once. */
@@ -234,9 +183,11 @@ pulse(struct exchange *ex, struct arena *arena, struct now now, bool *more, stru
 }
 
 const struct job jobs[] = {
-    {"seal", 1, seal},      {"schedule", 3, schedule}, {"notices", 900, notices},
-    {"mail", 5, mail},      {"note", 60, note},        {"sweep", 600, sweep},
-    {"fold", 15, fold},     {"follow", 2, follow},     {"resends", 3600, resends},
-    {"alarms", 60, alarms}, {"digest", 600, digest},   {"pulse", 60, pulse},
-    {"tidy", 3600, tidy},   {NULL, 0, NULL},
+    {"seal", 1, seal, false},      {"schedule", 3, schedule, false},
+    {"mail", 5, mailer_run, true}, {"notices", 900, notices, false},
+    {"note", 60, note, false},     {"sweep", 600, sweep, false},
+    {"fold", 15, fold, false},     {"follow", 2, follow, false},
+    {"alarms", 60, alarms, false}, {"resends", 3600, resends, false},
+    {"pulse", 60, pulse, false},   {"digest", 600, digest, false},
+    {"tidy", 3600, tidy, false},   {NULL, 0, NULL, false},
 };

@@ -1,4 +1,4 @@
-/* work/runner.c - the thread that calls each job when it is due. */
+/* work/runner.c - the threads that call each job when it is due. */
 #include "work/runner.h"
 
 #include <errno.h>
@@ -12,9 +12,19 @@
 /* A job with more to do goes on for SLICE_MS; then the others have their turn. */
 enum { JOBS_MAX = 32, TICK_MS = 250, SLICE_MS = 200 };
 
+static atomic_bool stopping;
+
+/* One of the two threads, and the jobs it calls. */
+struct lane {
+    struct runner *runner;
+    bool beside;
+    bool started;
+    pthread_t thread;
+};
+
 struct runner {
     struct exchange *exchange;
-    pthread_t thread;
+    struct lane lane[2];
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stop;                /* under lock */
@@ -64,15 +74,22 @@ wait_tick(struct runner *runner)
 static void *
 runner_thread(void *argument)
 {
-    struct runner *runner = argument;
+    struct lane *lane = argument;
+    struct runner *runner = lane->runner;
     struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
 
     while (!wait_tick(runner))
         for (size_t i = 0; jobs[i].name != NULL; i++)
-            if (clock_monotonic_us() >= runner->due_us[i])
+            if (jobs[i].beside == lane->beside && clock_monotonic_us() >= runner->due_us[i])
                 run_job(runner, i, arena);
     arena_free(arena);
     return NULL;
+}
+
+const atomic_bool *
+runner_stopping(void)
+{
+    return &stopping;
 }
 
 enum status
@@ -83,9 +100,16 @@ runner_open(struct runner **out, struct exchange *ex, struct err *err)
     runner->exchange = ex;
     (void)pthread_mutex_init(&runner->lock, NULL);
     (void)pthread_cond_init(&runner->wake, NULL);
-    if (pthread_create(&runner->thread, NULL, runner_thread, runner) != 0) {
-        x_free(runner);
-        return FAIL(err, E_IO, "could not start the background runner");
+    atomic_store(&stopping, false);
+    for (size_t i = 0; i < 2; i++) {
+        struct lane *lane = &runner->lane[i];
+
+        *lane = (struct lane){.runner = runner, .beside = i == 1};
+        lane->started = pthread_create(&lane->thread, NULL, runner_thread, lane) == 0;
+        if (!lane->started) {
+            runner_close(runner);
+            return FAIL(err, E_IO, "could not start the background runner");
+        }
     }
     *out = runner;
     return OK;
@@ -96,11 +120,14 @@ runner_close(struct runner *runner)
 {
     if (runner == NULL)
         return;
+    atomic_store(&stopping, true);
     pthread_mutex_lock(&runner->lock);
     runner->stop = true;
-    (void)pthread_cond_signal(&runner->wake);
+    (void)pthread_cond_broadcast(&runner->wake);
     pthread_mutex_unlock(&runner->lock);
-    (void)pthread_join(runner->thread, NULL);
+    for (size_t i = 0; i < 2; i++)
+        if (runner->lane[i].started)
+            (void)pthread_join(runner->lane[i].thread, NULL);
     (void)pthread_cond_destroy(&runner->wake);
     (void)pthread_mutex_destroy(&runner->lock);
     x_free(runner);

@@ -9,7 +9,7 @@ CREATE TABLE topic (
     about text NOT NULL,            -- what comes, and how often
     email_domain text NOT NULL,     -- only addresses of this domain may have it; empty: any
     place int NOT NULL,             -- order of listing
-    closed bool NOT NULL DEFAULT false -- nobody can subscribe any more
+    closed bool NOT NULL DEFAULT 0 -- nobody can subscribe any more
 );
 CREATE UNIQUE INDEX topic_word ON topic (word);
 INSERT INTO topic (topic_id, word, name, category, about, email_domain, place) VALUES

@@ -327,12 +327,12 @@ members_hear_of_a_lost_transaction(void **state)
     probe_make(test.db);
     crew.db = test.db;
     lite = (struct lite *)test.db;
-    pretend_wait(lite, 1); /* so that the first writer's group stays open */
+    pretend_wait(lite, 2); /* more than are in it: the first writer's group stays open */
     assert_int_equal(pthread_create(&first.thread, NULL, work, &first), 0);
     while (members_waiting(lite) == 0)
         usleep(1000);
     assert_int_equal(tx_begin(&tx, test.db, &err), OK);
-    pretend_wait(lite, -1);
+    pretend_wait(lite, -2);
     assert_int_equal(lite_exec(&lite->writer, "ROLLBACK", &err), OK);
     assert_int_not_equal(tx_commit(&tx, &err), OK);
     pthread_join(first.thread, NULL);

@@ -87,9 +87,9 @@ open_writer(struct lite *lite, bool create, struct err *err)
     /* 8 MiB of pages, given back when idle: every message walks the same few levels of the same
      * few tables, and the usual 2 MiB do not hold them. */
     TRY(lite_exec(&lite->writer, "PRAGMA cache_size = -8192", err));
-    /* A COMMIT does not wait for the disk; the committer flushes the log itself (lite_group.c). */
+    /* A COMMIT does not wait for the disk; its group's leader flushes the log (lite_group.c). */
     TRY(lite_exec(&lite->writer, "PRAGMA synchronous = NORMAL", err));
-    return lite_group_open(lite, err);
+    return lite_keep_open(lite, err);
 }
 
 /* Nobody asks SQLite how much memory it has; counting would cost a lock each allocation. */
@@ -97,6 +97,15 @@ static void
 tune_library(void)
 {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* Only the keeper may checkpoint, also when another happens to close last. */
+static void
+reader_close(struct lite_conn *conn)
+{
+    if (conn->sqlite != NULL)
+        (void)sqlite3_db_config(conn->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    lite_disconnect(conn);
 }
 
 static struct lite *
@@ -109,8 +118,7 @@ lite_new(struct str path)
     lite->lock_fd = -1;
     pthread_mutex_init(&lite->lock, NULL);
     pthread_mutex_init(&lite->flushing, NULL);
-    deadline_cond_init(&lite->turn);
-    deadline_cond_init(&lite->ready);
+    lite->queue_end = &lite->queue;
     deadline_cond_init(&lite->keep);
     pool_init(&lite->readers);
     return lite;
@@ -119,10 +127,10 @@ lite_new(struct str path)
 static void
 lite_free(struct lite *lite)
 {
+    reader_close(&lite->pin);
+    reader_close(&lite->copier);
     lite_disconnect(&lite->writer);
     fd_close(&lite->lock_fd);
-    pthread_cond_destroy(&lite->turn);
-    pthread_cond_destroy(&lite->ready);
     pthread_cond_destroy(&lite->keep);
     pool_done(&lite->readers);
     pthread_mutex_destroy(&lite->flushing);
@@ -152,9 +160,7 @@ lite_open(struct str path, bool create, struct db **db, struct err *err)
 static void
 reader_drop(struct lite *lite, struct lite_conn *reader)
 {
-    /* Only the writer may checkpoint, also when it happens to close last. */
-    (void)sqlite3_db_config(reader->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    lite_disconnect(reader);
+    reader_close(reader);
     x_free(reader);
     pool_gone(&lite->readers);
 }
@@ -167,7 +173,7 @@ lite_close(struct db *db)
 
     while ((reader = pool_drain(&lite->readers)) != NULL)
         reader_drop(lite, (struct lite_conn *)reader);
-    lite_group_close(lite);
+    lite_keep_close(lite);
     lite_free(lite);
 }
 

@@ -28,12 +28,22 @@ struct lite_conn {
     sqlite3_stmt *release;
 };
 
+/* Who waits for the writer's turn; lives on its thread's stack. */
+struct lite_waiter {
+    struct lite_waiter *next;
+    pthread_t thread;
+    sem_t wake;
+    bool given; /* it has the turn */
+};
+
 /* A finished write transaction that waits for its group's flush; lives on its thread's stack. */
 struct lite_member {
     struct lite_member *next;
+    pthread_t thread;
+    sem_t wake; /* to lead its group, with the turn; or because it is over */
+    bool over;
     enum status status;
     struct err *err;
-    sem_t done;
 };
 
 struct lite {
@@ -43,15 +53,16 @@ struct lite {
 
     struct pool readers;
 
-    pthread_mutex_t lock; /* guards what follows up to the writer */
-    pthread_cond_t turn;  /* the writer's turn is free */
-    pthread_cond_t ready; /* a group waits for the committer, or it shall go */
-    pthread_cond_t keep;  /* the keeper has something to do, or shall go */
-    bool busy;            /* somebody has the writer's turn */
-    pthread_t holder;     /* of the turn, while busy */
-    unsigned waiting;     /* for the turn */
+    pthread_mutex_t lock;                   /* guards what follows up to the writer */
+    pthread_cond_t keep;                    /* the keeper has something to do, or shall go */
+    bool busy;                              /* somebody has the writer's turn */
+    pthread_t holder;                       /* of the turn, while busy */
+    struct lite_waiter *queue, **queue_end; /* for the turn, first come first */
+    unsigned waiting;                       /* in the queue */
+    bool at_disk;                           /* a group's leader flushes the log */
     bool closing;
     int log_pages; /* in the write-ahead log after the last COMMIT */
+    int copied;    /* of them, in the file too */
     int due_pages; /* the length at which a checkpoint is due */
     bool written;  /* since the keeper last looked */
 
@@ -60,13 +71,14 @@ struct lite {
     unsigned member_count;
 
     struct lite_conn writer; /* of the holder of the turn */
+    struct lite_conn copier; /* of the keeper: the only one that checkpoints */
+    struct lite_conn pin;    /* of the keeper: a reader that holds the log as it is */
     /* Held around each flush and checkpoint, so that who meets a failed one has said so before the
      * next begins. Taken after the turn, never with `lock`. */
     pthread_mutex_t flushing;
     /* A flush failed: what the kernel holds is uncertain until the file is reopened. */
     atomic_bool wedged;
 
-    pthread_t committer;
     pthread_t keeper;
 };
 
@@ -84,10 +96,8 @@ MUST_USE enum status lite_vacuum_into(struct lite_conn *conn, const char *path, 
 /* lite_group.c */
 bool lite_turn_take(struct lite *lite); /* false: none came within LIMIT_STORE_WAIT_MS */
 void lite_turn_give(struct lite *lite);
-void lite_watch(struct lite *lite);     /* after an error: did a flush fail? */
-void lite_group_end(struct lite *lite); /* COMMIT, flush, wake; with the turn */
-MUST_USE enum status lite_group_open(struct lite *lite, struct err *err);
-void lite_group_close(struct lite *lite);
+void lite_watch(struct lite *lite, struct lite_conn *conn); /* after an error: did a flush fail? */
+void lite_group_end(struct lite *lite);                     /* COMMIT, flush, wake; with the turn */
 MUST_USE enum status lite_write_begin(struct lite *lite, struct err *err);
 MUST_USE enum status lite_write_commit(struct lite *lite, struct err *err);
 void lite_write_rollback(struct lite *lite);

@@ -1,11 +1,11 @@
 /* store/lite_group.c - the writer's turn and the group commit of SQLite.
  *
- * All writers share one connection and take turns on it. Each transaction is a savepoint inside one
- * SQLite transaction, the group. When nobody waits for the next turn, or the group has GROUP_MAX
- * members, the committer, a thread, takes the turn, issues COMMIT and gives the turn on; only then,
- * beside the next group's work, it flushes the log to disk and wakes the members. Nobody hears
- * "done" before that flush; one thread alone pays one flush a transaction, many share it without a
- * timer. docs/adr/0020-flush.md. */
+ * All writers share one connection and take turns on it, first come, first served: whoever gives the
+ * turn hands it to the next by name. Each transaction is a savepoint inside one SQLite transaction, the
+ * group. When the disk is free and no more wait for a turn than are in the group, one of its members
+ * leads: it issues COMMIT, hands the turn on, and then, beside the next group's work, flushes the log
+ * to disk and wakes the others. Nobody hears "done" before that flush; one thread alone pays one
+ * flush a transaction, many share it without a timer. docs/adr/0020-flush.md. */
 #include <assert.h>
 #include <errno.h>
 
@@ -15,55 +15,111 @@
 
 enum { GROUP_MAX = 64 };
 
-static bool
-turn_is_free(const struct lite *lite)
+/* -- the turn; each of these is called with the lock held -------------------------------------- */
+
+static void
+turn_is(struct lite *lite, pthread_t holder)
 {
-    return !lite->busy && lite->member_count < GROUP_MAX;
+    lite->busy = true;
+    lite->holder = holder;
+}
+
+static void
+queue_in(struct lite *lite, struct lite_waiter *me)
+{
+    *lite->queue_end = me;
+    lite->queue_end = &me->next;
+    lite->waiting++;
+}
+
+static void
+queue_out(struct lite *lite, const struct lite_waiter *who)
+{
+    struct lite_waiter **at = &lite->queue;
+
+    while (*at != who)
+        at = &(*at)->next;
+    *at = who->next;
+    if (who->next == NULL)
+        lite->queue_end = at;
+    lite->waiting--;
+}
+
+/* The group is whole: none waits, or enough are in it to be worth the disk's time. */
+static bool
+group_is_due(const struct lite *lite)
+{
+    return lite->member_count > 0 && !lite->at_disk &&
+           (lite->member_count >= lite->waiting || lite->member_count >= GROUP_MAX);
+}
+
+/* To whoever is next: a member that leads its group, or who waits. The turn is the caller's, or
+ * nobody's. */
+static void
+turn_pass(struct lite *lite)
+{
+    struct lite_waiter *next = lite->queue;
+
+    if (group_is_due(lite)) {
+        turn_is(lite, lite->members->thread);
+        sem_post(&lite->members->wake);
+    } else if (next != NULL && lite->member_count < GROUP_MAX) {
+        queue_out(lite, next);
+        turn_is(lite, next->thread);
+        next->given = true;
+        sem_post(&next->wake); /* its stack frame may be gone now */
+    } else {
+        lite->busy = false;
+    }
+}
+
+/* -- the turn, from outside -------------------------------------------------------------------- */
+
+static bool
+wait_in_queue(struct lite *lite, struct lite_waiter *me)
+{
+    struct timespec until;
+
+    deadline_in(&until, LIMIT_STORE_WAIT_MS);
+    while (sem_clockwait(&me->wake, CLOCK_MONOTONIC, &until) != 0 && errno == EINTR)
+        ;
+    pthread_mutex_lock(&lite->lock);
+    if (!me->given)
+        queue_out(lite, me);
+    pthread_mutex_unlock(&lite->lock);
+    return me->given;
 }
 
 bool
 lite_turn_take(struct lite *lite)
 {
-    struct timespec until;
-    int code = 0;
+    struct lite_waiter me = {.thread = pthread_self()};
     bool taken;
 
-    deadline_in(&until, LIMIT_STORE_WAIT_MS);
     pthread_mutex_lock(&lite->lock);
-    if (lite->busy && pthread_equal(lite->holder, pthread_self()))
+    if (lite->busy && pthread_equal(lite->holder, me.thread))
         die("a write transaction was begun inside another");
-    lite->waiting++;
-    while (!turn_is_free(lite) && code != ETIMEDOUT)
-        code = pthread_cond_timedwait(&lite->turn, &lite->lock, &until);
-    lite->waiting--;
-    taken = turn_is_free(lite);
+    taken = !lite->busy && lite->member_count < GROUP_MAX;
     if (taken) {
-        lite->holder = pthread_self();
-        lite->busy = true;
+        turn_is(lite, me.thread);
+    } else {
+        (void)sem_init(&me.wake, 0, 0);
+        /* cppcheck-suppress autoVariables ; it leaves the queue before this frame ends */
+        queue_in(lite, &me);
     }
     pthread_mutex_unlock(&lite->lock);
+    if (taken)
+        return true;
+    taken = wait_in_queue(lite, &me);
+    (void)sem_destroy(&me.wake);
     return taken;
-}
-
-/* Called with the lock held: the group is complete, and nobody works on it. */
-static bool
-group_is_ready(const struct lite *lite)
-{
-    return !lite->busy && lite->member_count > 0 &&
-           (lite->waiting == 0 || lite->member_count >= GROUP_MAX);
 }
 
 void
 lite_turn_give(struct lite *lite)
 {
     pthread_mutex_lock(&lite->lock);
-    lite->busy = false;
-    if (group_is_ready(lite))
-        pthread_cond_signal(&lite->ready);
-    else if (lite->waiting > 0)
-        pthread_cond_signal(&lite->turn);
-    else if (lite->log_pages >= lite->due_pages)
-        pthread_cond_signal(&lite->keep);
+    turn_pass(lite);
     pthread_mutex_unlock(&lite->lock);
 }
 
@@ -79,9 +135,9 @@ watch_flush(struct lite *lite, int code)
 }
 
 void
-lite_watch(struct lite *lite)
+lite_watch(struct lite *lite, struct lite_conn *conn)
 {
-    watch_flush(lite, sqlite3_extended_errcode(lite->writer.sqlite));
+    watch_flush(lite, sqlite3_extended_errcode(conn->sqlite));
 }
 
 /* Takes the members out, so that the next group can begin. The turn is held. */
@@ -105,9 +161,10 @@ wake(struct lite_member *member, enum status status, const struct err *err)
         struct lite_member *next = member->next; /* once awake, its stack frame is gone */
 
         member->status = status;
+        member->over = true;
         if (status != OK)
             *member->err = *err;
-        sem_post(&member->done);
+        sem_post(&member->wake);
         member = next;
     }
 }
@@ -138,7 +195,7 @@ group_commit(struct lite *lite, sqlite3_file **log)
         status = lite_fail(&lite->writer, "the log", &err);
     if (status == OK)
         return group_take(lite);
-    lite_watch(lite);
+    lite_watch(lite, &lite->writer);
     group_undo(lite, status, &err);
     return NULL;
 }
@@ -159,20 +216,17 @@ flush_log(struct lite *lite, sqlite3_file *log, struct err *err)
     return FAIL(err, E_IO, "the log could not be flushed to disk (SQLite %d)", code);
 }
 
-/* The log's flush and its end for the members. Needs no turn: the log only grows meanwhile, and a
- * checkpoint waits its own turn at the disk. */
-static void
-group_flush(struct lite *lite, struct lite_member *members, sqlite3_file *log)
+/* The log's flush: its end for those who share it. Needs no turn: the log only grows meanwhile, and
+ * a checkpoint waits its own turn at the disk. */
+static enum status
+flush(struct lite *lite, sqlite3_file *log, struct err *err)
 {
-    struct err err;
     enum status status;
 
-    if (members == NULL)
-        return;
     pthread_mutex_lock(&lite->flushing);
-    status = flush_log(lite, log, &err);
+    status = flush_log(lite, log, err);
     pthread_mutex_unlock(&lite->flushing);
-    wake(members, status, &err);
+    return status;
 }
 
 void
@@ -180,8 +234,40 @@ lite_group_end(struct lite *lite)
 {
     sqlite3_file *log = NULL;
     struct lite_member *members = group_commit(lite, &log);
+    struct err err;
 
-    group_flush(lite, members, log);
+    if (members != NULL)
+        wake(members, flush(lite, log, &err), &err);
+}
+
+static void
+at_disk(struct lite *lite, bool busy)
+{
+    pthread_mutex_lock(&lite->lock);
+    lite->at_disk = busy;
+    if (busy || !lite->busy)
+        turn_pass(lite);
+    pthread_mutex_unlock(&lite->lock);
+}
+
+/* Of a member that was given the turn for it. The next group's leader is named before this one's
+ * members are woken, so that the disk is not kept waiting. */
+static void
+lead(struct lite *lite)
+{
+    sqlite3_file *log = NULL;
+    struct lite_member *members = group_commit(lite, &log);
+    struct err err;
+    enum status status;
+
+    if (members == NULL) {
+        lite_turn_give(lite);
+        return;
+    }
+    at_disk(lite, true);
+    status = flush(lite, log, &err);
+    at_disk(lite, false);
+    wake(members, status, &err);
 }
 
 /* -- one transaction --------------------------------------------------------------------------- */
@@ -227,7 +313,7 @@ lite_write_check(struct lite *lite)
 {
     struct err err;
 
-    lite_watch(lite);
+    lite_watch(lite, &lite->writer);
     if (!sqlite3_get_autocommit(lite->writer.sqlite) || lite->member_count == 0)
         return;
     (void)FAIL(&err, E_IO, "the transaction was lost with that of another: %s",
@@ -249,87 +335,38 @@ lite_write_rollback(struct lite *lite)
     give_up(lite);
 }
 
+/* Joins the group and gives the turn on. */
+static void
+join(struct lite *lite, struct lite_member *me)
+{
+    pthread_mutex_lock(&lite->lock);
+    me->next = lite->members;
+    lite->members = me;
+    lite->member_count++;
+    turn_pass(lite);
+    pthread_mutex_unlock(&lite->lock);
+}
+
 enum status
 lite_write_commit(struct lite *lite, struct err *err)
 {
     struct lite_conn *writer = &lite->writer;
-    struct lite_member me = {.err = err};
+    struct lite_member me = {.err = err, .thread = pthread_self()};
     enum status status = lite_step(writer, &writer->release, "RELEASE member", err);
 
     if (status != OK) {
         lite_write_rollback(lite);
         return status;
     }
-    (void)sem_init(&me.done, 0, 0);
-    pthread_mutex_lock(&lite->lock);
-    me.next = lite->members;
-    /* cppcheck-suppress autoVariables ; sem_wait() below keeps it until the group is through */
-    lite->members = &me;
-    lite->member_count++;
-    pthread_mutex_unlock(&lite->lock);
-    lite_turn_give(lite);
-    while (sem_wait(&me.done) != 0)
-        assert(errno == EINTR);
-    (void)sem_destroy(&me.done);
+    (void)sem_init(&me.wake, 0, 0);
+    /* cppcheck-suppress autoVariables ; the loop below keeps it until the group is through */
+    join(lite, &me);
+    while (!me.over) {
+        while (sem_wait(&me.wake) != 0)
+            assert(errno == EINTR);
+        if (!me.over)
+            lead(lite);
+    }
+    (void)sem_destroy(&me.wake);
     return me.status;
-}
-
-/* -- the committer ----------------------------------------------------------------------------- */
-
-static void *
-committer(void *arg)
-{
-    struct lite *lite = arg;
-
-    pthread_mutex_lock(&lite->lock);
-    while (!lite->closing) {
-        struct lite_member *members;
-        sqlite3_file *log = NULL;
-
-        if (!group_is_ready(lite)) {
-            pthread_cond_wait(&lite->ready, &lite->lock);
-            continue;
-        }
-        lite->busy = true;
-        lite->holder = pthread_self();
-        pthread_mutex_unlock(&lite->lock);
-        members = group_commit(lite, &log);
-        lite_turn_give(lite);
-        group_flush(lite, members, log);
-        pthread_mutex_lock(&lite->lock);
-    }
-    pthread_mutex_unlock(&lite->lock);
-    return NULL;
-}
-
-/* Tells both threads to end. */
-static void
-close_down(struct lite *lite)
-{
-    pthread_mutex_lock(&lite->lock);
-    lite->closing = true;
-    pthread_cond_signal(&lite->keep);
-    pthread_cond_signal(&lite->ready);
-    pthread_mutex_unlock(&lite->lock);
-}
-
-enum status
-lite_group_open(struct lite *lite, struct err *err)
-{
-    TRY(lite_keep_open(lite, err));
-    if (pthread_create(&lite->committer, NULL, committer, lite) != 0) {
-        close_down(lite);
-        lite_keep_close(lite);
-        return FAIL(err, E_IO, "could not start the thread that commits");
-    }
-    (void)pthread_setname_np(lite->committer, "store committer");
-    return OK;
-}
-
-void
-lite_group_close(struct lite *lite)
-{
-    close_down(lite);
-    pthread_join(lite->committer, NULL);
-    lite_keep_close(lite);
 }

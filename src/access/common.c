@@ -45,7 +45,7 @@ letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
-enum { LONG_WORD = 6, LITTLE = 2 };
+enum { LONG_WORD = 6, LITTLE = 2, REPEATED_MOST = 5 };
 
 /* A word of the list, or a long one with a letter or two more: Password#123a -> passworda */
 static bool
@@ -61,13 +61,22 @@ listed(struct str s)
     return false;
 }
 
-/* The word twice, "passwordpassword", is the word. */
+/* Nothing but words of the list, one after another: "passwordpassword", "welcomewinter". */
 static bool
-listed_or_doubled(struct str s)
+composed(struct str s)
 {
-    struct str half = str_slice(s, 0, s.n / 2);
+    if (s.n == 0)
+        return true;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (str_starts(s, str_of(words[i])) && composed(str_skip(s, str_of(words[i]).n)))
+            return true;
+    return false;
+}
 
-    return listed(s) || (s.n % 2 == 0 && str_eq(half, str_skip(s, s.n / 2)) && listed(half));
+static bool
+of_the_list(struct str s)
+{
+    return s.n > 0 && (listed(s) || composed(s));
 }
 
 /* Only letters, all else dropped: Summer2026!! -> summer */
@@ -120,9 +129,39 @@ one_run(struct str s)
     return true;
 }
 
+/* A few characters again and again: 123123123123, abababab. */
+static bool
+repeated(struct str s)
+{
+    for (size_t unit = 1; unit <= REPEATED_MOST && unit * 2 < s.n; unit++)
+        if (s.n % unit == 0 && str_eq(str_skip(s, unit), str_slice(s, 0, s.n - unit)))
+            return true;
+    return false;
+}
+
+/* Keys side by side, over the ends of the rows: qwertyuiopasdfg. */
+static bool
+walk(struct str letters)
+{
+    const struct str keys = STR("qwertyuiopasdfghjklzxcvbnm");
+
+    return letters.n >= LONG_WORD && str_find_str(keys, letters) < keys.n;
+}
+
+/* What is typed twice is judged once. */
+static struct str
+once(struct str s)
+{
+    struct str half = str_slice(s, 0, s.n / 2);
+
+    return s.n > 1 && s.n % 2 == 0 && str_eq(half, str_skip(s, s.n / 2)) ? half : s;
+}
+
 bool
 password_common(struct arena *arena, struct str password)
 {
-    return one_run(password) || listed_or_doubled(letters_only(arena, password)) ||
-           listed_or_doubled(undressed(arena, password));
+    struct str letters = letters_only(arena, password);
+
+    return one_run(password) || repeated(password) || one_run(letters) || walk(letters) ||
+           of_the_list(letters) || of_the_list(undressed(arena, once(password)));
 }

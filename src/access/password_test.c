@@ -213,6 +213,38 @@ nist_takes_any_text_of_fifteen_to_128_characters(void **state)
     assert_int_equal(password_miic.days, 60);
 }
 
+/* The same failing and passing cases as of miic, where the rules are the same. */
+static void
+nist_keeps_the_blocklist_and_asks_for_no_classes(void **state)
+{
+    static const char *const common[] = {
+        "Password12345678", "passwordpassword",    "P@ssw0rd!P@ssw0rd!", "123456789012345",
+        "aaaaaaaaaaaaaaaa", "abcabcabcabcabcabc",  "qwertyuiopasdfgh",   "Welcome-Winter-2026",
+        "immunization2026", "vaccine vaccine 123", "!!!!!!!!!!!!!!!!"};
+    static const char *const fine[] = {"aaaaaaaaaaaaaaab coast", "purple kettle on a mossy roof",
+                                       "kqzvtmwrxbnplsd", "password of the tall heron"};
+    const struct str words[] = {STR("jolson")};
+    struct password_try attempt = {.password = STR("my name is jOlson"),
+                                   .confirmed = STR("my name is jOlson"),
+                                   .words = words,
+                                   .word_count = 1};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+        if (failing(&password_nist, common[i]) != RULE_COMMON)
+            fail_msg("%s is taken", common[i]);
+    for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++)
+        if (failing(&password_nist, fine[i]) >= 0)
+            fail_msg("%s is refused", fine[i]);
+    assert_false(password_check(arena, &password_nist, &attempt).ok);
+    attempt.password = attempt.confirmed = STR("my name is not yours");
+    assert_true(password_check(arena, &password_nist, &attempt).ok);
+    attempt.confirmed = STR("my name is not Yours");
+    assert_false(password_check(arena, &password_nist, &attempt).ok);
+    assert_false(password_nist.questions);
+    assert_true(password_nist.second_factor_all && password_nist.blocklist);
+}
+
 static void
 a_new_password_must_differ_by_more_than_one_character(void **state)
 {
@@ -326,6 +358,7 @@ main(void)
         cmocka_unit_test(own_words_are_refused_whatever_their_case),
         cmocka_unit_test(a_password_typed_differently_is_refused),
         cmocka_unit_test(nist_takes_any_text_of_fifteen_to_128_characters),
+        cmocka_unit_test(nist_keeps_the_blocklist_and_asks_for_no_classes),
         cmocka_unit_test(a_new_password_must_differ_by_more_than_one_character),
         cmocka_unit_test(suggested_passwords_pass_every_rule),
         cmocka_unit_test(profiles_are_found_by_name),

@@ -1,5 +1,6 @@
 /* web/account/questions.c - manage my account: security questions. */
 #include "access/account.h"
+#include "store/db.h"
 #include "web/mails.h"
 #include "web/serve.h"
 #include "web/visit.h"
@@ -38,6 +39,20 @@ show(struct visit *v, const size_t chosen[QUESTION_LISTS], const struct str wron
     page_account_questions(&v->page, &view);
 }
 
+/* Where the policy has none, the page does not exist. */
+static enum status
+in_use(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    const struct password_profile *profile;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(account_profile(&tx, v->arena, &profile, err));
+    return profile->questions
+               ? OK
+               : FAIL(err, E_NOTFOUND, "security questions are not part of the password policy");
+}
+
 /* GET /account/questions */
 enum status
 account_questions_show(struct visit *v, struct err *err)
@@ -45,7 +60,7 @@ account_questions_show(struct visit *v, struct err *err)
     const size_t none[QUESTION_LISTS] = {QUESTIONS_A_LIST, QUESTIONS_A_LIST, QUESTIONS_A_LIST};
     const struct str nothing[QUESTION_LISTS] = {{0}};
 
-    (void)err;
+    TRY(in_use(v, err));
     show(v, none, nothing, STR(""));
     return OK;
 }
@@ -57,6 +72,7 @@ account_questions_do(struct visit *v, struct err *err)
     struct answer_try attempt = {.username = v->session.user.username};
     struct str wrong[QUESTION_LISTS];
 
+    TRY(in_use(v, err));
     for (size_t i = 0; i < QUESTION_LISTS; i++) {
         uint64_t question;
 

@@ -171,6 +171,7 @@ for (const form of document.querySelectorAll("form[data-rules]")) {
     digit: (s) => /[0-9]/.test(s),
     special: (s) => [...s].some((c) => specials.includes(c)),
     allowed: (s) => [...s].every((c) => /[A-Za-z0-9]/.test(c) || specials.includes(c)),
+    text: (s) => /^[^\u0000-\u001f\u007f]*$/u.test(s),
     twice: (s) => s === twice.value,
   };
   const judge = () => {

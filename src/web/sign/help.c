@@ -8,25 +8,40 @@ page_handler forgot_show, forgot_do, ask_show, ask_do, stay_show, stay_do;
 
 /* ---- forgot password ---- */
 
+static enum status
+questions_in_use(struct visit *v, bool *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    const struct password_profile *profile;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(account_profile(&tx, v->arena, &profile, err));
+    *out = profile->questions;
+    return OK;
+}
+
 static void
 forgot_page(struct visit *v, const char *stage, int wait)
 {
-    struct sign_forgot_view view = {.stage = str_of(stage),
-                                    .org = visit_field(v, "org"),
-                                    .username = visit_field(v, "username"),
-                                    .wait = wait};
+    page_sign_forgot(&v->page, &(struct sign_forgot_view){.stage = str_of(stage), .wait = wait});
+}
 
-    if (view.org.n == 0)
-        view.org = req_cookie(v->req, "org");
-    page_sign_forgot(&v->page, &view);
+static void
+forgot_name(struct visit *v, bool asks)
+{
+    page_sign_forgot(&v->page, &(struct sign_forgot_view){.stage = STR("name"),
+                                                          .asks = asks,
+                                                          .org = req_cookie(v->req, "org")});
 }
 
 /* GET /forgot */
 enum status
 forgot_show(struct visit *v, struct err *err)
 {
-    (void)err;
-    forgot_page(v, "name", 0);
+    bool questions;
+
+    TRY(questions_in_use(v, &questions, err));
+    forgot_name(v, questions);
     return OK;
 }
 
@@ -126,6 +141,7 @@ enum status
 forgot_do(struct visit *v, struct err *err)
 {
     struct str way = visit_field(v, "way");
+    bool questions;
     int wait;
 
     {
@@ -138,9 +154,10 @@ forgot_do(struct visit *v, struct err *err)
         forgot_page(v, "wait", wait);
         return OK;
     }
-    if (str_eq(way, STR("answers")))
+    TRY(questions_in_use(v, &questions, err));
+    if (questions && str_eq(way, STR("answers")))
         return take_answers(v, err);
-    return str_eq(way, STR("questions")) ? ask_questions(v, err) : send_link(v, err);
+    return questions && str_eq(way, STR("questions")) ? ask_questions(v, err) : send_link(v, err);
 }
 
 /* ---- ask for access ---- */

@@ -29,12 +29,18 @@ next_begin(struct visit *v, bool step_left, struct str wish)
     res_redirect(v->req, v->res, ours(wish));
 }
 
-void
-next_go_on(struct visit *v, bool step_left)
+struct str
+next_wish(struct visit *v)
 {
     struct str wish = req_cookie(v->req, "next");
 
-    if (!step_left && wish.n > 0)
+    if (wish.n > 0)
         visit_cookie(v, "next", STR(""), -1);
-    res_redirect(v->req, v->res, step_left ? STR("/signin/step") : ours(wish));
+    return ours(wish);
+}
+
+void
+next_go_on(struct visit *v, bool step_left)
+{
+    res_redirect(v->req, v->res, step_left ? STR("/signin/step") : next_wish(v));
 }

@@ -12,5 +12,7 @@
 void next_begin(struct visit *v, bool step_left, struct str wish);
 /* After a step: to the remembered page, or to the step that is left. */
 void next_go_on(struct visit *v, bool step_left);
+/* The remembered page, or home; it is then forgotten. */
+struct str next_wish(struct visit *v);
 
 #endif

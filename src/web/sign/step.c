@@ -87,8 +87,11 @@ due_password(struct visit *v)
 {
     return (struct password_page){
         .action = STR("/signin/step"),
-        .why = STR("Your password is over 60 days old, or was given to you for the first time. "
-                   "Choose a new one to go on."),
+        .why =
+            v->session.user.must_change
+                ? STR("Your password was given to you for the first time. Choose one of your own "
+                      "to go on.")
+                : STR("Your password is over its last day. Choose a new one to go on."),
         .user = &v->session.user,
         .keep_session = v->session.token};
 }
@@ -165,7 +168,7 @@ show_codes(struct visit *v, const struct str codes[RECOVERY_CODES])
 {
     struct sign_step_codes *rows = ARENA_ARRAY(v->arena, struct sign_step_codes, RECOVERY_CODES);
     struct sign_step_view view = {
-        .stage = STR("codes"), .codes = rows, .codes_count = RECOVERY_CODES};
+        .stage = STR("codes"), .next = next_wish(v), .codes = rows, .codes_count = RECOVERY_CODES};
 
     for (size_t i = 0; i < RECOVERY_CODES; i++)
         rows[i].code = codes[i];

@@ -9,6 +9,7 @@ given feed clinic of H-01
 given user rep with roles representative of H-01
 given user nurse with roles clinical of H-01
 given user admin with roles org-admin of H-01
+given user staff with roles program of REGISTRY
 # No password ends meanwhile: that is another story.
 run jenner setting set access.password_profile nist --data {data}
 
@@ -171,7 +172,7 @@ post /signin as rep@H-01
   password = Mossy-Kettl7e
 get /org/H-01/dua as rep@H-01
 expect status 200
-expect page has "1 days after the end"
+expect page has "1 day after the end"
 expect page has "waiting"
 
 given today 2027-07-07
@@ -267,7 +268,60 @@ expect rows agreement_notice 9
 run jenner audit verify --data {data}
 expect exit 0
 
+# The registry suspends it in the days of its last notices: nobody passes, nothing is mailed about its end; lifted,
+# all is as before and the notice that is due goes out, once, to the two whom the renewal named.
+given today 2030-07-20
+run jenner user enable REGISTRY/staff --data {data}
+get /signin as staff@REGISTRY
+post /signin as staff@REGISTRY
+  code = REGISTRY
+  username = staff
+  password = Mossy-Kettl7e
+get "/dua?show=active&q=H-01" as staff@REGISTRY
+keep agreement from page between "action=\"/dua/decide/" and "\""
+post /dua/decide/{agreement} as staff@REGISTRY
+  do = suspend
+expect rows agreement where "step = 'suspended'" 1
+run jenner dua notify --data {data}
+expect rows agreement_notice 9
+pause 1100 ms
+send vxu from clinic
+  MSH|^~\&|EHR|H-01|IIS|STATE|{now}||VXU^V04^VXU_V04|L8|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS
+  PID|1||204^^^H-01^MR||ZZOLSON^ANNA^^^^^L|MOTHERS^MAE^^^^^M|20240110|F|||12 ELM ST^^DULUTH^MN^55802^USA^L||^PRN^PH^^^218^5550100
+expect MSA-1 AE
+expect ERR ACCESS_SUSPENDED
+send qbp from clinic
+  MSH|^~\&|EHR|H-01|IIS|STATE|{now}||QBP^Q11^QBP_Q11|Q8|P|2.5.1|||ER|AL|||||Z34^CDCPHINVS
+  QPD|Z34^Request Immunization History^CDCPHINVS|tag-Q8||ZZOLSON^ANNA^^^^^L|MOTHERS^MAE^^^^^M|20240110|F
+  RCP|I|1^RD^HL70126
+expect QAK-2 AE
+run jenner user enable H-01/nurse --data {data}
+get /signin as nurse@H-01
+post /signin as nurse@H-01
+  code = H-01
+  username = nurse
+  password = Mossy-Kettl7e
+get /clients as nurse@H-01
+expect status 403
+run jenner user enable H-01/rep --data {data}
+get /signin as rep@H-01
+post /signin as rep@H-01
+  code = H-01
+  username = rep
+  password = Mossy-Kettl7e
+get /org/H-01 as rep@H-01
+expect page has "suspended"
+get "/dua?show=held" as staff@REGISTRY
+post /dua/decide/{agreement} as staff@REGISTRY
+  do = lift
+run jenner dua notify --data {data}
+expect rows agreement_notice 11
+expect rows agreement_notice where "days = 14" 3
+pause 1100 ms
+get /clients as nurse@H-01
+expect status 200
+
 # A clock set back opens nothing and sends nothing twice.
 given today 2027-05-31
 run jenner dua notify --data {data}
-expect rows agreement_notice 9
+expect rows agreement_notice 11

@@ -12,10 +12,12 @@ page_handler org_dua, org_dua_copy, org_dua_pdf;
 static struct str
 days_words(struct visit *v, int days)
 {
-    if (days > 0)
-        return arena_printf(v->arena, "%d days before the end", days);
-    return days == 0 ? STR("on the day of the end")
-                     : arena_printf(v->arena, "%d days after the end", -days);
+    bool one = days == 1 || days == -1;
+
+    if (days == 0)
+        return STR("on the day of the end");
+    return arena_printf(v->arena, "%d day%s %s the end", days > 0 ? days : -days, one ? "" : "s",
+                        days > 0 ? "before" : "after");
 }
 
 /* Each notice with what became of its mail. */

@@ -103,6 +103,19 @@ secret_hash(struct arena *arena, struct str purpose, struct str text)
     return (struct str){(char *)out, SECRET_HASH_BYTES};
 }
 
+struct str
+secret_hex(struct arena *arena, struct str bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *hex = arena_bytes(arena, bytes.n * 2);
+
+    for (size_t i = 0; i < bytes.n; i++) {
+        hex[2 * i] = digits[(unsigned char)bytes.p[i] >> 4];
+        hex[2 * i + 1] = digits[(unsigned char)bytes.p[i] & 15];
+    }
+    return (struct str){hex, bytes.n * 2};
+}
+
 bool
 secret_equal(struct str a, struct str b)
 {

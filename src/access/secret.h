@@ -32,6 +32,7 @@ struct str secret_token(struct arena *arena);
 struct str secret_code(struct arena *arena);
 /* Keyed BLAKE2b, 32 bytes. `purpose` keeps the hashes of different things apart. */
 struct str secret_hash(struct arena *arena, struct str purpose, struct str text);
+struct str secret_hex(struct arena *arena, struct str bytes); /* two letters a byte */
 bool secret_equal(struct str a, struct str b); /* in a time that depends on the lengths only */
 
 struct str secret_seal(struct arena *arena, struct str plain);

@@ -162,23 +162,10 @@ session_end(struct tx *tx, struct arena *arena, struct str token, struct err *er
     return session_kill(tx, hash_of(arena, token), err);
 }
 
-static struct str
-hex_of(struct arena *arena, struct str bytes)
-{
-    static const char digits[] = "0123456789abcdef";
-    char *hex = arena_bytes(arena, bytes.n * 2);
-
-    for (size_t i = 0; i < bytes.n; i++) {
-        hex[2 * i] = digits[(unsigned char)bytes.p[i] >> 4];
-        hex[2 * i + 1] = digits[(unsigned char)bytes.p[i] & 15];
-    }
-    return (struct str){hex, bytes.n * 2};
-}
-
 struct str
 session_csrf(struct arena *arena, struct str token)
 {
-    return hex_of(arena, secret_hash(arena, STR("csrf"), token));
+    return secret_hex(arena, secret_hash(arena, STR("csrf"), token));
 }
 
 static struct str
@@ -187,7 +174,7 @@ form_token(struct arena *arena, struct str csrf, struct str nonce)
     struct str both = arena_printf(arena, "%.*s.%.*s", STRF(nonce), STRF(csrf));
 
     return arena_printf(arena, "%.*s.%.*s", STRF(nonce),
-                        STRF(hex_of(arena, secret_hash(arena, STR("form"), both))));
+                        STRF(secret_hex(arena, secret_hash(arena, STR("form"), both))));
 }
 
 struct str

@@ -149,6 +149,26 @@ find_strangers(struct check *check, const struct sheet_row *head)
     }
 }
 
+/* Another sheet, or no sheet at all: every column would be missing, which says nothing. */
+static bool
+is_another(struct check *check, const struct sheet_row *head)
+{
+    for (size_t i = 0; i < head->count; i++)
+        for (size_t c = 0; c < COLUMN_COUNT; c++)
+            if (str_eq(folded(check->arena, cell_text(head, i)),
+                       folded(check->arena, columns[c].heading)))
+                return false;
+    add_fault(check,
+              (struct sheet_fault){.row = head->number,
+                                   .value = cell_text(head, 0),
+                                   .wrong = STR("no heading of the template stands in this row"),
+                                   .remedy = STR("Send the sheet Facilities of the template, with "
+                                                 "its headings in the first row."),
+                                   .line = UINT32_MAX,
+                                   .at = COLUMN_COUNT});
+    return true;
+}
+
 /* Our CSV puts a ' before what a spreadsheet would take for a formula; here it goes again. */
 static struct str
 unmarked(struct str cell)
@@ -430,6 +450,8 @@ facility_check(struct arena *arena, const struct sheet *sheet, const struct faci
     struct check check = {.arena = arena, .sheet = sheet, .known = known};
 
     assert(sheet->count > 0);
+    if (is_another(&check, &sheet->rows[0]))
+        return check.out;
     find_columns(&check, &sheet->rows[0]);
     find_strangers(&check, &sheet->rows[0]);
     judge_rows(&check);

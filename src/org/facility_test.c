@@ -219,6 +219,19 @@ all_faults_of_a_sheet_are_told_at_once_with_their_cells(void **state)
 }
 
 static void
+another_sheet_is_told_in_one_fault_and_closes_nobody(void **state)
+{
+    struct facility_check check = checked("Year,Sum\n2025,12\n2026,14\n", 2);
+
+    (void)state;
+    assert_int_equal(check.fault_count, 1);
+    assert_int_equal(check.closed, 0);
+    assert_str(fault_words(arena, &check.faults[0]),
+               "row 1 \"Year\": no heading of the template stands in this row. Send the sheet "
+               "Facilities of the template, with its headings in the first row.");
+}
+
+static void
 doubles_are_found_by_code_and_by_name_and_address(void **state)
 {
     struct facility_check check =
@@ -454,6 +467,7 @@ main(void)
         cmocka_unit_test(child_care_needs_its_licence_number),
         cmocka_unit_test(values_are_stored_in_one_form),
         cmocka_unit_test(all_faults_of_a_sheet_are_told_at_once_with_their_cells),
+        cmocka_unit_test(another_sheet_is_told_in_one_fault_and_closes_nobody),
         cmocka_unit_test(doubles_are_found_by_code_and_by_name_and_address),
         cmocka_unit_test(actions_that_contradict_the_agreement_are_told),
         cmocka_unit_test(unusually_many_closed_facilities_are_noticed),

@@ -180,6 +180,44 @@ nothing_is_signed_without_every_step_and_the_very_name(void **state)
 }
 
 /* Two links of one organization, as two notices give them: what was signed with one is signed. */
+/* What a page's form proves to have been shown. */
+static struct str
+stamp(struct fixture *f, const char *step, const char *more)
+{
+    static const struct str mark = STR_INIT("name=\"stamp\" value=\"");
+    struct str rest;
+
+    assert_int_equal(ask(f, false, HTTP_GET, at(f, step), ""), 200);
+    rest = str_skip(f->pages.res.body, str_find_str(f->pages.res.body, mark) + mark.n);
+    rest = str_cut(&rest, '"');
+    assert_int_equal(rest.n, 64);
+    return arena_printf(f->p->arena, "stamp=%.*s&%s", STRF(rest), more);
+}
+
+static void
+two_editors_do_not_overwrite_each_other_nor_sign_what_they_did_not_see(void **state)
+{
+    struct fixture *f = *state;
+    struct str mine, theirs, sign;
+
+    begin(f);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
+    mine = stamp(f, "/org", ORG_FORM);
+    theirs = stamp(f, "/org", "name=Bo+Dahl&" ORG_FORM);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), arena_cstr(f->p->arena, theirs)), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), arena_cstr(f->p->arena, mine)), 422);
+    assert_true(shown(f, "Somebody else has changed this agreement"));
+    assert_true(shown(f, "value=\"Bo Dahl\""));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/read"), ""), 303);
+    sign = stamp(f, "/sign", "typed=bo+dahl");
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), ORG_FORM), 303);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), arena_cstr(f->p->arena, sign)), 422);
+    assert_true(shown(f, "Somebody else has changed this agreement"));
+    sign = stamp(f, "/sign", SIGN_FORM);
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, "/sign"), arena_cstr(f->p->arena, sign)), 200);
+    assert_true(shown(f, "It is in force now."));
+}
+
 static void
 every_link_ends_with_the_signature(void **state)
 {
@@ -578,6 +616,7 @@ main(void)
         TEST(a_renewal_without_changes_takes_six_posts_and_restores_access_at_once),
         TEST(who_closes_the_browser_comes_back_to_what_was_entered),
         TEST(nothing_is_signed_without_every_step_and_the_very_name),
+        TEST(two_editors_do_not_overwrite_each_other_nor_sign_what_they_did_not_see),
         TEST(every_link_ends_with_the_signature),
         TEST(who_administers_today_is_offered_as_the_designated_one),
         TEST(passing_it_on_ends_the_old_link_and_mails_a_new_one),

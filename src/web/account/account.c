@@ -1,5 +1,6 @@
 /* web/account/account.c - manage my account: overview, personal information, sessions, switching. */
 #include "access/email.h"
+#include "access/secret.h"
 #include "access/sign_in.h"
 
 #include "post/post.h"
@@ -34,18 +35,6 @@ done_words(struct str word)
     return STR("");
 }
 
-static struct str
-hex(struct arena *arena, struct str bytes)
-{
-    char *text = arena_bytes(arena, bytes.n * 2);
-
-    for (size_t i = 0; i < bytes.n; i++) {
-        text[2 * i] = "0123456789abcdef"[(unsigned char)bytes.p[i] >> 4];
-        text[2 * i + 1] = "0123456789abcdef"[(unsigned char)bytes.p[i] & 15];
-    }
-    return (struct str){text, bytes.n * 2};
-}
-
 static enum status
 fill_sessions(struct visit *v, struct tx *tx, struct account_show_view *view, struct err *err)
 {
@@ -57,7 +46,7 @@ fill_sessions(struct visit *v, struct tx *tx, struct account_show_view *view, st
     rows = ARENA_ARRAY(v->arena, struct account_show_sessions, count);
     for (size_t i = 0; i < count; i++)
         rows[i] = (struct account_show_sessions){
-            .hash = hex(v->arena, list[i].hash),
+            .hash = secret_hex(v->arena, list[i].hash),
             .started = moment_words(v->arena, list[i].started_at, v->now.offset_minutes),
             .seen = moment_words(v->arena, list[i].seen_at, v->now.offset_minutes),
             .address = list[i].address,
@@ -240,7 +229,7 @@ account_session_end(struct visit *v, struct err *err)
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(session_list(&tx, v->arena, v->session.user.account, &list, &count, err));
     for (size_t i = 0; i < count; i++)
-        if (str_eq(hex(v->arena, list[i].hash), wanted))
+        if (str_eq(secret_hex(v->arena, list[i].hash), wanted))
             TRY(session_kill(&tx, list[i].hash, err));
     TRY(visit_audit(v, &tx,
                     &(struct visit_act){.what = AUDIT_SIGN_OUT,

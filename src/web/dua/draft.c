@@ -1,6 +1,8 @@
 /* web/dua/draft.c - an agreement on its way to a signature. */
 #include "web/dua/draft.h"
 
+#include "access/secret.h"
+#include "base/buf.h"
 #include "web/serve.h"
 
 /* The newest agreement of the organization that can still be filled in. */
@@ -92,6 +94,31 @@ first_of(struct str a, struct str b)
     return a.n > 0 ? a : b;
 }
 
+/* Of all that is entered, as a page shows it: another one if somebody else entered something meanwhile. */
+static struct str
+stamp_of(struct visit *v, const struct draft *draft, const struct dua_sign_view *view)
+{
+    const struct str shown[] = {view->name,
+                                view->position,
+                                view->email,
+                                view->phone,
+                                view->admin_given,
+                                view->admin_family,
+                                view->admin_email,
+                                view->street,
+                                view->city,
+                                view->state,
+                                view->zip,
+                                view->org_phone,
+                                draft_answer(draft, DRAFT_SHEET)};
+    struct buf buf;
+
+    buf_init(&buf, v->arena, 512);
+    for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+        buf_printf(&buf, "%zu:%.*s,", shown[i].n, STRF(shown[i]));
+    return secret_hex(v->arena, secret_hash(v->arena, STR("draft"), buf_str(&buf)));
+}
+
 struct dua_sign_view
 draft_view(struct visit *v, const struct draft *draft, const char *step, int64_t n)
 {
@@ -99,7 +126,7 @@ draft_view(struct visit *v, const struct draft *draft, const char *step, int64_t
     const struct address *at = &draft->org.address;
     const struct user *now = &draft->administrator;
 
-    return (struct dua_sign_view){
+    struct dua_sign_view view = {
         .step = str_of(step),
         .n = n,
         .base = draft_base(v),
@@ -124,6 +151,17 @@ draft_view(struct visit *v, const struct draft *draft, const char *step, int64_t
         .today = date_long(v->arena, v->now.today),
         .until = date_long(v->arena, agreement_end(v->now.today)),
     };
+
+    view.stamp = stamp_of(v, draft, &view);
+    return view;
+}
+
+bool
+draft_changed(struct visit *v, const struct draft *draft)
+{
+    struct str sent = visit_field(v, "stamp");
+
+    return sent.n > 0 && !str_eq(sent, draft_view(v, draft, "", 0).stamp);
 }
 
 enum status

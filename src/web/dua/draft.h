@@ -39,6 +39,8 @@ MUST_USE enum status draft_save(struct tx *tx, const struct draft *draft, const 
                                 struct str value, struct err *err);
 struct dua_sign_view draft_view(struct visit *v, const struct draft *draft, const char *step,
                                 int64_t n);
+/* Has somebody else changed what the page showed, from which the posted form comes? */
+bool draft_changed(struct visit *v, const struct draft *draft);
 struct str draft_base(struct visit *v); /* "/dua/sign/TOKEN" */
 void draft_next(struct visit *v, const char *step);
 

@@ -216,6 +216,9 @@ finish_sign(struct visit *v, struct err *err)
 
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(draft_begin(v, &tx, &draft, err));
+    if (draft_changed(v, &draft))
+        return FAIL(err, E_CONFLICT, "agreement %lld was changed by someone else",
+                    (long long)draft.agreement.id.v);
     TRY(link_take(&tx, v->arena, v->part[0], LINK_AGREEMENT, v->now.at, &link, err));
     TRY(agreement_text_newest(&tx, v->arena, v->now.today, &text, err));
     TRY(apply_sheet(v, &tx, &draft, err));

@@ -187,13 +187,22 @@ org_problem(struct visit *v)
     return STR("");
 }
 
+static const struct str changed_words = STR_INIT(
+    "Somebody else has changed this agreement since you opened the page. What stands there now is "
+    "shown; look through it and go on from there.");
+
+/* Nothing is saved over what somebody else has entered meanwhile: *changed. */
 static enum status
-save_org(struct visit *v, struct err *err)
+save_org(struct visit *v, bool *changed, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct draft draft;
 
     TRY(tx_begin(&tx, v->web->db, err));
+    TRY(draft_open(v, &tx, &draft, err));
+    *changed = draft_changed(v, &draft);
+    if (*changed)
+        return OK;
     TRY(draft_begin(v, &tx, &draft, err));
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
         TRY(draft_save(&tx, &draft, fields[i], str_slice(visit_field(v, fields[i]), 0, 200), err));
@@ -205,8 +214,11 @@ static enum status
 take_org(struct visit *v, struct err *err)
 {
     struct str problem = org_problem(v);
+    bool changed;
 
-    TRY(save_org(v, err));
+    TRY(save_org(v, &changed, err));
+    if (changed)
+        problem = changed_words;
     if (problem.n > 0)
         return show_step(v, "org", 2, problem, err);
     draft_next(v, "facilities");
@@ -262,7 +274,7 @@ take_sign(struct visit *v, struct err *err)
         TRY(tx_read(&tx, v->web->db, err));
         TRY(draft_open(v, &tx, &draft, err));
         TRY(agreement_text_newest(&tx, v->arena, v->now.today, &text, err));
-        problem = sign_problem(v, &draft, text.number);
+        problem = draft_changed(v, &draft) ? changed_words : sign_problem(v, &draft, text.number);
     }
     if (problem.n > 0)
         return show_step(v, "sign", 5, problem, err);

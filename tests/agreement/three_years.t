@@ -268,9 +268,9 @@ expect rows agreement_notice 9
 run jenner audit verify --data {data}
 expect exit 0
 
-# The registry suspends it in the days of its last notices: nobody passes, nothing is mailed about its end; lifted,
+# The registry suspends it before its last notices: nobody passes, nothing is mailed about its end; lifted,
 # all is as before and the notice that is due goes out, once, to the two whom the renewal named.
-given today 2030-07-20
+given today 2030-04-15
 run jenner user enable REGISTRY/staff --data {data}
 get /signin as staff@REGISTRY
 post /signin as staff@REGISTRY
@@ -282,6 +282,13 @@ keep agreement from page between "action=\"/dua/decide/" and "\""
 post /dua/decide/{agreement} as staff@REGISTRY
   do = suspend
 expect rows agreement where "step = 'suspended'" 1
+given today 2030-07-20
+run jenner user enable REGISTRY/staff --data {data}
+get /signin as staff@REGISTRY
+post /signin as staff@REGISTRY
+  code = REGISTRY
+  username = staff
+  password = Mossy-Kettl7e
 run jenner dua notify --data {data}
 expect rows agreement_notice 9
 pause 1100 ms

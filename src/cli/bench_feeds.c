@@ -1,16 +1,18 @@
 /* cli/bench_feeds.c - `jenner bench feeds`: the board, a feed's page and one message, over a long journal. */
 #include <inttypes.h>
+#include <sys/stat.h>
 
 #include "access/session.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "cli/bench_house.h"
 #include "exchange/find.h"
+#include "exchange/follow.h"
 #include "exchange/monitor_fill.h"
 #include "exchange/monitor_fold.h"
 #include "work/alarms.h"
 
-enum { FEEDS = 10000, MESSAGES = 500000, DAYS = 56, AT_ONCE = 2000, SAMPLE = 1000 };
+enum { FEEDS = 10000, MESSAGES = 500000, DAYS = 56, AT_ONCE = 5000, SAMPLE = 1000 };
 
 struct watcher {
     struct bench_house *house;
@@ -66,45 +68,75 @@ invent(const struct watcher *w, const struct feed *feed, uint64_t number, uint64
                          .late_days = number % 11 == 0 ? 3 : 0};
 }
 
-/* One feed's messages and their figures, as the runner would have folded them. */
+/* Messages first to `end`, `each` of a feed before the next one's, in one transaction. */
 static enum status
-fill_feed(struct watcher *w, size_t at, uint64_t first, uint64_t count, struct err *err)
+fill_some(struct watcher *w, uint64_t first, uint64_t end, uint64_t each, struct err *err)
 {
-    struct db *db = w->house->store.db;
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 30);
+    CLEANUP(tx_end) struct tx tx = {0};
 
-    for (uint64_t k = 0; k < count;) {
-        CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 30);
-        CLEANUP(tx_end) struct tx tx = {0};
+    TRY(tx_begin(&tx, w->house->store.db, err));
+    for (uint64_t n = first; n < end; n++) {
+        struct fill fill = invent(w, &w->feeds[n / each], w->messages + n, n % each, each);
 
-        TRY(tx_begin(&tx, db, err));
-        for (uint64_t end = k + AT_ONCE; k < count && k < end; k++) {
-            struct fill fill = invent(w, &w->feeds[at], first + k, k, count);
-
-            TRY(monitor_fill(&tx, arena, &fill, err));
-        }
-        TRY(tx_commit(&tx, err));
+        TRY(monitor_fill(&tx, arena, &fill, err));
     }
+    return tx_commit(&tx, err);
+}
+
+/* What the runner does behind the door: each message read again for the words it is found by and for
+ * what was refused and is to come again. */
+static enum status
+follow_all(struct watcher *w, struct err *err)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+    bool more;
+
+    do {
+        TRY(follow_round(w->house->store.db, w->house->serving.door.exchange->codes, arena,
+                         INT64_MAX, &more, err));
+        arena_reset(arena);
+    } while (more);
     return OK;
 }
 
+/* Disk a store in a folder takes; 0 if the database is elsewhere. */
+static double
+disk_gb(const struct bench_house *h)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(64 * 1024);
+    struct stat st;
+
+    if (stat(arena_cstr(arena, arena_printf(arena, "%s/jenner.db", h->dir)), &st) != 0)
+        return 0;
+    return (double)st.st_size / 1e9;
+}
+
+/* At least so many messages, as many of each feed, and their figures, as senders and the runner would have left them. */
 static enum status
 fill_journal(struct watcher *w, uint64_t messages, struct err *err)
 {
-    uint64_t each = messages / w->feed_count;
-    int64_t began = clock_monotonic_us();
-    size_t folded;
+    uint64_t each = (messages + w->feed_count - 1) / w->feed_count, all = each * w->feed_count;
+    int64_t began = clock_monotonic_us(), filled, fold = 0;
 
-    for (size_t i = 0; i < w->feed_count; i++) {
-        CLEANUP(arena_cleanup) struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+    for (uint64_t n = 0; n < all; n += AT_ONCE) {
+        int64_t from;
+        size_t folded;
 
-        TRY(fill_feed(w, i, w->messages + i * each, each, err));
-        if (i % 50 == 49 || i + 1 == w->feed_count)
-            TRY(monitor_fold(w->house->store.db, arena, clock_now().at, true, &folded, err));
+        TRY(fill_some(w, n, n + AT_ONCE < all ? n + AT_ONCE : all, each, err));
+        from = clock_monotonic_us();
+        TRY(monitor_fold(w->house->store.db, clock_now().at, true, &folded, err));
+        fold += clock_monotonic_us() - from;
     }
-    w->messages += each * w->feed_count;
-    fprintf(w->house->cli->err,
-            "%" PRIu64 " messages of %zu feeds in the journal after %.0f s more\n", w->messages,
-            w->feed_count, (double)(clock_monotonic_us() - began) / 1e6);
+    w->messages += all;
+    filled = clock_monotonic_us();
+    TRY(follow_all(w, err));
+    fprintf(w->house->cli->out,
+            "%" PRIu64 " messages of %zu feeds in the journal, %.2f GB: %.0f s more to write, %.0f "
+            "to fold, %.0f to follow\n",
+            w->messages, w->feed_count, disk_gb(w->house), (double)(filled - began - fold) / 1e6,
+            (double)fold / 1e6, (double)(clock_monotonic_us() - filled) / 1e6);
+    (void)fflush(w->house->cli->out);
     return OK;
 }
 
@@ -287,6 +319,7 @@ cli_bench_feeds(struct cli *cli)
     if (!bench_options(cli, &options))
         return CLI_USAGE;
     options.clients = 100;
+    options.alone = true;
     log_level_set(LOG_WARN);
     if (bench_open(&house, cli, &options, &err) != OK || add_watcher(&w, &err) != OK ||
         make_feeds(&w, feed_count, &err) != OK ||

@@ -129,7 +129,7 @@ bench_open(struct bench_house *h, struct cli *cli, const struct bench_options *o
            struct err *err)
 {
     const char *tmp = getenv("TMPDIR");
-    struct serve_options serve = {.http = "127.0.0.1:0"};
+    struct serve_options serve = {.http = "127.0.0.1:0", .alone = options->alone};
 
     *h = (struct bench_house){.cli = cli, .options = *options, .now = clock_now()};
     (void)snprintf(h->dir, sizeof(h->dir), "%s/jenner-bench-XXXXXX", tmp == NULL ? "/tmp" : tmp);

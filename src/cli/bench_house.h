@@ -17,6 +17,7 @@ struct bench_options {
     uint64_t clients; /* stored before anything is measured */
     unsigned senders; /* connections at once */
     int64_t seconds;  /* of each measurement */
+    bool alone;       /* without the background runner: cli/serve.h */
 };
 
 struct bench_house {

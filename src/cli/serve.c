@@ -158,7 +158,8 @@ serving_open(struct serving *s, struct cli *cli, const struct serve_options *o, 
     web_open(&s->web);
     TRY(practice_open(&s->practice, &s->web, s->door.store.dir, err));
     TRY(open_listeners(s, o, err));
-    TRY(runner_open(&s->runner, s->door.exchange, err));
+    if (!o->alone)
+        TRY(runner_open(&s->runner, s->door.exchange, err));
     TRY(remote_open(&s->remote, s->door.store.dir, s->door.exchange, err));
     return OK;
 }

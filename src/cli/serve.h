@@ -22,6 +22,7 @@ struct serve_options {
     const char *db; /* must be the data folder's own */
     unsigned workers;
     bool practice; /* invented people only: said on every page */
+    bool alone;    /* without the background runner: the caller takes its steps */
 };
 
 struct serving {

@@ -153,6 +153,11 @@ struct vaccine_group {
     size_t member_count;
 };
 
+/* An age as labels say it; {0, 0}: not said. */
+struct cvx_age {
+    int16_t months, days;
+};
+
 struct cvx {
     uint16_t number;
     struct str code; /* as published, "08" */
@@ -163,6 +168,8 @@ struct cvx {
     bool combination;       /* belongs to more than one group */
     struct date not_before; /* first day a dose can have been given, or DATE_NONE */
     struct date not_after;  /* last day, or DATE_NONE */
+    struct cvx_age youngest, oldest; /* given from this age on, and before that one */
+    struct str routes;               /* NCIT codes, blank-separated; empty: not said */
     const struct vaccine_group *const *groups;
     size_t group_count;
     const struct str *antigens; /* CDSi names: "Diphtheria"; empty for what is not evaluated */
@@ -191,6 +198,15 @@ enum cvx_relation cvx_relate(const struct cvx *a, const struct cvx *b);
 bool cvx_in_group(const struct cvx *cvx, const struct vaccine_group *group);
 bool cvx_made_by(const struct cvx *cvx, struct str mvx); /* a trade name of it is known from mvx */
 bool cvx_on(const struct cvx *cvx, struct date day);     /* within not_before..not_after */
+
+/* Is it for somebody born then? True if either day or the ages are not known; AGE_GRACE days too early
+ * are no matter. Far from the label only: a clinician may have reasons. */
+enum { AGE_GRACE = 4 };
+bool cvx_age_fits(const struct cvx *cvx, struct date born, struct date given);
+/* False for a known route (NCIT or table 0162) that is not among the vaccine's. */
+bool cvx_route_fits(const struct code_sets *sets, const struct cvx *cvx, struct str route);
+/* False if both are known and the ZIP code's post office lies in another state. */
+bool zip_in_state(const struct code_sets *sets, struct str zip, struct str state);
 
 const struct mvx *mvx_find(const struct code_sets *sets, struct str code);
 const struct vaccine_group *group_find(const struct code_sets *sets, struct str name);

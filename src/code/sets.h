@@ -12,6 +12,7 @@
 #define CODE_FILES(X)                                                                              \
     X(FILE_CVX,      "cvx.tsv",         embed_codes_cvx_tsv)                                       \
     X(FILE_CVX_MORE, "cvx_more.tsv",    embed_codes_cvx_more_tsv)                                  \
+    X(FILE_CVX_USE,  "cvx_use.tsv",     embed_codes_cvx_use_tsv)                                   \
     X(FILE_ANTIGEN,  "antigen.tsv",     embed_codes_antigen_tsv)                                   \
     X(FILE_MVX,      "mvx.tsv",         embed_codes_mvx_tsv)                                       \
     X(FILE_GROUP,    "group.tsv",       embed_codes_group_tsv)                                     \
@@ -24,7 +25,8 @@
     X(FILE_NDC_LINK, "ndc_link.tsv",    embed_codes_ndc_link_tsv)                                  \
     X(FILE_TABLE,    "value_table.tsv", embed_codes_value_table_tsv)                               \
     X(FILE_VALUE,    "value.tsv",       embed_codes_value_tsv)                                     \
-    X(FILE_PLACEHOLDER, "placeholders.tsv", embed_codes_placeholders_tsv)
+    X(FILE_PLACEHOLDER, "placeholders.tsv", embed_codes_placeholders_tsv)                        \
+    X(FILE_ZIP_STATE,   "zip_state.tsv",    embed_codes_zip_state_tsv)
 // clang-format on
 
 #define CODE_FILE_ENUM(id, name, text) id,
@@ -71,6 +73,7 @@ struct placeholder_row {
 struct code_sets {
     struct arena *arena;
     struct str text[CODE_FILE_COUNT]; /* the tables read from */
+    struct str zip_states[1000];      /* by the first three digits; empty: nobody has them */
 
     struct cvx *cvx;
     size_t cvx_count;
@@ -115,6 +118,7 @@ MUST_USE enum status code_texts(struct arena *arena, const char *data_dir,
 
 /* The parts of code_sets_build(), in this order. */
 MUST_USE enum status vaccines_build(struct code_sets *sets, struct err *err);
+MUST_USE enum status uses_read(struct code_sets *sets, struct err *err); /* part of the vaccines */
 MUST_USE enum status packages_build(struct code_sets *sets, struct err *err);
 MUST_USE enum status tables_build(struct code_sets *sets, struct err *err);
 MUST_USE enum status placeholders_build(struct code_sets *sets, struct err *err);

@@ -378,6 +378,7 @@ vaccines_build(struct code_sets *sets, struct err *err)
 {
     TRY(read_cvx(sets, err));
     TRY(read_cvx_more(sets, err));
+    TRY(uses_read(sets, err));
     TRY(read_mvx(sets, err));
     TRY(read_groups(sets, err));
     TRY(read_antigens(sets, err));

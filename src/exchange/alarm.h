@@ -92,6 +92,18 @@ struct alarm_hole {
 bool alarm_hole(const struct pile_given *given, size_t count, struct date today,
                 struct alarm_hole *out);
 
+/* A day that is typed where the true one is not known: in 28 days far more births on a first of January
+ * (over three times what is due) or doses of a 1st, a 15th or a month's last day (over twice, of at least
+ * HEAP_LEAST) than chance explains. */
+enum { HEAP_LEAST = 100 };
+struct alarm_heap {
+    double share, usual;
+};
+bool alarm_births(const struct pile_day *days, size_t count, struct date today,
+                  struct alarm_heap *out);
+bool alarm_month_days(const struct pile_day *days, size_t count, struct date today,
+                      struct alarm_heap *out);
+
 /* Yesterday against the 28 days before it: a field that fewer messages have than chance explains (three
  * standard deviations, at least 20 cases, and a tenth less); at least three findings of a kind that
  * those days did not have, unless the kind is muted. Figures are of days, findings by day. */

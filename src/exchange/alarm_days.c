@@ -1,4 +1,4 @@
-/* exchange/alarm_days.c - what shows once a day: a field that is lost, a kind of error that is new. */
+/* exchange/alarm_days.c - what shows once a day: a field that is lost, a new kind of error, heaped dates. */
 #include "exchange/alarm.h"
 
 #include <math.h>
@@ -77,4 +77,49 @@ alarm_new_code(const struct pile_finding *found, size_t count, struct date today
         return true;
     }
     return false;
+}
+
+static struct measured
+sum_of(const struct pile_day *days, size_t count, struct date today, enum measure measure)
+{
+    struct measured sum = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        int32_t ago = today.day - days[i].day.day;
+
+        if (ago < 1 || ago > BASE_DAYS)
+            continue;
+        sum.asked += days[i].measures[measure].asked;
+        sum.good += days[i].measures[measure].good;
+    }
+    return sum;
+}
+
+/* More than `factor` times what is due, and hardly ever by chance even at that. */
+static bool
+is_heaped(const struct measured *m, double due, double factor, struct alarm_heap *out)
+{
+    enum { FEW = 5 };
+    const double once = 1e-3;
+
+    *out = (struct alarm_heap){m->asked == 0 ? 0 : (double)m->good / (double)m->asked, due};
+    return m->good >= FEW && out->share > factor * due &&
+           alarm_chance(m->good, m->asked, due * (1 + factor) / 2) < once;
+}
+
+bool
+alarm_births(const struct pile_day *days, size_t count, struct date today, struct alarm_heap *out)
+{
+    struct measured m = sum_of(days, count, today, MEASURE_OF_NEWYEAR);
+
+    return is_heaped(&m, 1 / 365.25, 3, out);
+}
+
+bool
+alarm_month_days(const struct pile_day *days, size_t count, struct date today,
+                 struct alarm_heap *out)
+{
+    struct measured m = sum_of(days, count, today, MEASURE_OF_MONTHDAY);
+
+    return m.asked >= HEAP_LEAST && is_heaped(&m, 12 * 3 / 365.25, 2, out);
 }

@@ -71,6 +71,46 @@ a_new_kind_of_error_is_told_unless_muted(void **state)
     assert_false(alarm_new_code(found, 5, today, NULL, 0, &new));
 }
 
+static void
+counted(enum measure measure, int64_t asked, int64_t good)
+{
+    for (int i = 0; i < DAYS; i++) {
+        days[i] = (struct pile_day){.day = date_add_days(today, i - DAYS)};
+        days[i].measures[measure] = (struct measured){asked, good, 0};
+    }
+}
+
+static void
+births_on_a_first_of_january_are_told(void **state)
+{
+    struct alarm_heap heap;
+
+    (void)state;
+    counted(MEASURE_OF_NEWYEAR, 40, 1); /* 28 of 1,120; 3 are due */
+    assert_true(alarm_births(days, DAYS, today, &heap));
+    assert_true(heap.share > 0.024 && heap.share < 0.026);
+    counted(MEASURE_OF_NEWYEAR, 365, 2); /* twice as many as due */
+    assert_false(alarm_births(days, DAYS, today, &heap));
+    counted(MEASURE_OF_NEWYEAR, 0, 0);
+    days[10].measures[MEASURE_OF_NEWYEAR] = (struct measured){4, 4, 0}; /* a family of migrants */
+    assert_false(alarm_births(days, DAYS, today, &heap));
+}
+
+static void
+doses_on_handy_days_are_told(void **state)
+{
+    struct alarm_heap heap;
+
+    (void)state;
+    counted(MEASURE_OF_MONTHDAY, 20, 8);
+    assert_true(alarm_month_days(days, DAYS, today, &heap));
+    assert_true(heap.share > 0.39 && heap.share < 0.41);
+    counted(MEASURE_OF_MONTHDAY, 20, 3); /* fifteen of a hundred, ten are due */
+    assert_false(alarm_month_days(days, DAYS, today, &heap));
+    counted(MEASURE_OF_MONTHDAY, 3, 3); /* all of them, but only 84 */
+    assert_false(alarm_month_days(days, DAYS, today, &heap));
+}
+
 int
 main(void)
 {
@@ -78,6 +118,8 @@ main(void)
         cmocka_unit_test(a_field_that_vanishes_is_told),
         cmocka_unit_test(chance_trifles_and_few_are_not),
         cmocka_unit_test(a_new_kind_of_error_is_told_unless_muted),
+        cmocka_unit_test(births_on_a_first_of_january_are_told),
+        cmocka_unit_test(doses_on_handy_days_are_told),
     };
 
     return cmocka_run_group_tests_name("exchange/alarm_days", tests, NULL, NULL);

@@ -24,7 +24,9 @@
     X(BACKLOG, "backlog", false, "late", "Many doses reported late")                               \
     X(DRIFT, "drift", false, "late", "Slowly fewer messages")                                      \
     X(LOSS, "loss", false, "late", "A field is missing more often")                                \
-    X(CODE, "code", false, "late", "A kind of error that is new")
+    X(CODE, "code", false, "late", "A kind of error that is new")                                  \
+    X(BIRTHS, "births", false, "", "Too many births on a first of January")                        \
+    X(HEAP, "heap", false, "", "Doses heap on certain days of the month")
 
 #define ALARM_ENUM(name, word, mailed, state, words) ALARM_##name,
 enum alarm_kind { ALARM_TABLE(ALARM_ENUM) ALARM_KIND_COUNT };
@@ -32,8 +34,8 @@ enum alarm_kind { ALARM_TABLE(ALARM_ENUM) ALARM_KIND_COUNT };
 
 struct alarm_about {
     struct str word;
-    bool mailed; /* when it opens and when it closes; the others are told in the digest */
-    struct str state;
+    bool mailed;      /* when it opens and when it closes; the others are told in the digest */
+    struct str state; /* of the feed while it is open; empty: it stays what it is */
     struct str words;
 };
 const struct alarm_about *alarm_about(enum alarm_kind kind);

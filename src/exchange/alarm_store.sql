@@ -84,18 +84,18 @@ VALUES (:feed_id, :place, :word, :org_id, :last_at, :alarms, :looked_at)
 -- board_all: many
 -- The worst first of every feed, after the line given. A feed the runner has not looked at is new.
 SELECT b.feed_id, b.place, b.word, b.alarms FROM feed_board b
- WHERE b.place > :place OR (b.place = :place AND b.feed_id > :feed_id)
+ WHERE (b.place, b.feed_id) > (:place, :feed_id)
  ORDER BY b.place, b.feed_id LIMIT :most;
 
 -- board_word: many
--- scan: as above, of one state; the index is read in order
+-- As above, of one state.
 SELECT b.feed_id, b.place, b.word, b.alarms FROM feed_board b
- WHERE b.word = :word AND (b.place > :place OR (b.place = :place AND b.feed_id > :feed_id))
+ WHERE b.word = :word AND (b.place, b.feed_id) > (:place, :feed_id)
  ORDER BY b.place, b.feed_id LIMIT :most;
 
 -- board_words: many
 -- types: feeds bigint
--- scan: ten thousand small rows at most
+-- scan: the whole of the smallest index
 SELECT word, count(*) AS feeds FROM feed_board GROUP BY word;
 
 -- pulse_add: none

@@ -80,6 +80,8 @@ detect_address(const struct detecting *d)
             findings_add(d->found, FINDING_ADDRESS_PLACEHOLDER, in_pid(d, 11), STR(""), STR(""));
         if (a->zip.n > 0 && is_domestic(a->country) && !is_zip(a->zip))
             findings_add(d->found, FINDING_ZIP_FORM, in_pid(d, 11), a->zip, STR(""));
+        else if (is_domestic(a->country) && !zip_in_state(d->sets, a->zip, a->state))
+            findings_add(d->found, FINDING_ZIP_STATE, in_pid(d, 11), a->zip, a->state);
     }
     for (size_t i = 0; i < c->contact_count; i++)
         if (c->contacts[i].number.n > 0 && placeholder_phone(d->sets, c->contacts[i].number))
@@ -133,14 +135,55 @@ detect_product(const struct detecting *d, const struct report_dose *dose, const 
         findings_add(d->found, FINDING_MAKER_OTHER, in_rxa(dose, 17), dose->mvx, cvx->code);
 }
 
+/* "6 weeks", "5 months", "34 years" */
+static struct str
+age_words(const struct detecting *d, struct date born, struct date on)
+{
+    int32_t days = on.day - born.day;
+
+    if (days < 7 * 13)
+        return arena_printf(d->found->arena, "%d weeks", days / 7);
+    if (years(born, on) < 2)
+        return arena_printf(d->found->arena, "%d months", (int)(days / 30.44));
+    return arena_printf(d->found->arena, "%d years", years(born, on));
+}
+
+/* Into the shoulder of an infant: the muscle is too small, the thigh is the place. */
+static bool
+is_infants_shoulder(const struct detecting *d, const struct report_dose *dose)
+{
+    struct str route = code_normal(code_table(d->sets, CODE_ROUTE), dose->route);
+
+    return years(d->report->client.born, dose->given) == 0 && str_eq(route, STR("C28161")) &&
+           (str_eq(dose->site, STR("LD")) || str_eq(dose->site, STR("RD")));
+}
+
+/* For whom it is, and how it is given. */
+static void
+detect_use(const struct detecting *d, const struct report_dose *dose, const struct cvx *cvx)
+{
+    struct place route = {"RXR", dose->place.sequence, 1, 1, 0, 0};
+
+    if (!cvx_age_fits(cvx, d->report->client.born, dose->given))
+        findings_add(d->found, FINDING_VACCINE_AGE, in_rxa(dose, 5), cvx->code,
+                     age_words(d, d->report->client.born, dose->given));
+    if (!cvx_route_fits(d->sets, cvx, dose->route))
+        findings_add(d->found, FINDING_ROUTE_UNFIT, route, dose->route, cvx->code);
+    route.field = 2;
+    if (is_infants_shoulder(d, dose))
+        findings_add(d->found, FINDING_SITE_UNLIKELY, route, dose->site, STR(""));
+}
+
 static void
 detect_given(const struct detecting *d, const struct report_dose *dose)
 {
     const struct cvx *cvx = cvx_find(d->sets, dose->cvx);
     int age = years(d->report->client.born, dose->given);
 
-    if (cvx != NULL)
+    if (cvx != NULL) {
         detect_product(d, dose, cvx);
+        detect_use(d, dose, cvx);
+    }
     if (dose->lot.n > 0 && !is_lot(dose->lot))
         findings_add(d->found, FINDING_LOT_FORM, in_rxa(dose, 15), dose->lot, STR(""));
     if (age >= VFC_AGE && is_for_children(dose->eligibility))

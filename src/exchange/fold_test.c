@@ -73,7 +73,7 @@ fold(bool all, size_t *folded)
     CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 26);
     struct err err;
 
-    assert_int_equal(monitor_fold(store.db, arena, at, all, folded, &err), OK);
+    assert_int_equal(monitor_fold(store.db, at, all, folded, &err), OK);
 }
 
 /* Day by day and code by code; figures also have what is only counted (severity I). */
@@ -179,6 +179,34 @@ fresh_messages_wait_a_while(void **state)
     same_as_journal(feeds[0]);
 }
 
+/* A feed that sent far more than a step takes is folded step by step, and the totals hold all the while,
+ * also those of the feed after it. */
+static void
+a_step_is_bounded_and_totals_hold(void **state)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 27);
+    struct caller many = caller_of(arena, "A-01.EHR"), few = caller_of(arena, "A-01.LAB");
+    struct fold_step step = FOLD_BEGIN;
+    size_t before = 0;
+    int steps = 0;
+    struct err err;
+
+    (void)state;
+    for (unsigned i = 0; i < 2 * FOLD_MOST + 1; i++)
+        send_one(&many, 910000 + i);
+    send_one(&few, 920000);
+    do {
+        assert_int_equal(monitor_fold_step(store.db, arena, at, true, &step, &err), OK);
+        assert_true(step.folded - before <= FOLD_MOST);
+        before = step.folded;
+        same_as_journal(feeds[0]);
+        same_as_journal(feeds[1]);
+        steps++;
+    } while (step.more);
+    assert_int_equal(step.folded, 2 * FOLD_MOST + 2);
+    assert_int_equal(steps, 3);
+}
+
 /* What is measured of a good message: the lot is there, eligibility is not, and it came a day late. */
 static void
 measures_say_what_is_missing(void **state)
@@ -266,6 +294,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_equal_the_journal_while_messages_come),
         cmocka_unit_test(fresh_messages_wait_a_while),
+        cmocka_unit_test(a_step_is_bounded_and_totals_hold),
         cmocka_unit_test(measures_say_what_is_missing),
     };
 

@@ -3,6 +3,7 @@
 
 #include "exchange/find.h"
 #include "exchange/follow.sql.h"
+#include "exchange/late.h"
 #include "exchange/resend.h"
 
 #define FOLLOWER STR("words and resends")
@@ -75,7 +76,8 @@ load_errors(struct tx *tx, struct arena *arena, struct followed *m, struct err *
 }
 
 static enum status
-follow(struct tx *tx, struct arena *arena, const struct follow_next_row *row, struct err *err)
+follow(struct tx *tx, struct arena *arena, const struct follow_next_row *row, struct late *late,
+       struct err *err)
 {
     struct followed m = {.id = {row->message_id},
                          .feed = {row->feed_id},
@@ -94,14 +96,19 @@ follow(struct tx *tx, struct arena *arena, const struct follow_next_row *row, st
     if (row->errors > 0)
         TRY(load_errors(tx, arena, &m, err));
     TRY(words(tx, arena, &m, err));
-    return m.sandbox ? OK : resend_follow(tx, arena, &m, err);
+    if (m.sandbox)
+        return OK;
+    TRY(late_look(late, tx, arena, &m, err));
+    return resend_follow(tx, arena, &m, err);
 }
 
 enum status
-follow_round(struct db *db, struct arena *arena, int64_t until, bool *more, struct err *err)
+follow_round(struct db *db, const struct code_sets *codes, struct arena *arena, int64_t until,
+             bool *more, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct follow_next_in in = {.to_id = until, .most = FOLLOW_ROUND};
+    struct late late = {.codes = codes};
     struct follow_next_row *rows;
     size_t count;
     int64_t changed;
@@ -110,7 +117,7 @@ follow_round(struct db *db, struct arena *arena, int64_t until, bool *more, stru
     TRY(where_we_are(&tx, arena, &in.from_id, err));
     TRY(follow_next(&tx, arena, &in, &rows, &count, err));
     for (size_t i = 0; i < count; i++)
-        TRY(follow(&tx, arena, &rows[i], err));
+        TRY(follow(&tx, arena, &rows[i], &late, err));
     if (count > 0)
         TRY(follow_move(&tx,
                         &(struct follow_move_in){.message_id = rows[count - 1].message_id,

@@ -1,7 +1,8 @@
 /* exchange/follow.h - reading the journal a few seconds behind the door.
  *
- * Purpose    what can wait is not done while a sender waits: words for the search (lots, addresses), and
- *            what was refused and must be sent again (exchange/resend.h). Message by message, in order,
+ * Purpose    what can wait is not done while a sender waits: words for the search (lots, addresses),
+ *            what was refused and must be sent again (exchange/resend.h), and what is noticed with the
+ *            help of other rows (exchange/late.h). Message by message, in order,
  *            each once: the mark of how far it got is moved in the same transaction.
  * Ownership  everything lives in the arena given.
  * Limits     FOLLOW_ROUND messages a call. A message is taken up FOLLOW_SETTLE_MS after it came at the
@@ -35,7 +36,7 @@ struct followed {
 
 /* Takes messages up to the id given: id_ago(FOLLOW_SETTLE_MS) for a door. *more: there was as much as a
  * round takes. */
-MUST_USE enum status follow_round(struct db *db, struct arena *arena, int64_t until, bool *more,
-                                  struct err *err);
+MUST_USE enum status follow_round(struct db *db, const struct code_sets *codes, struct arena *arena,
+                                  int64_t until, bool *more, struct err *err);
 
 #endif

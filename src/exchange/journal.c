@@ -21,13 +21,19 @@ static struct {
     pthread_once_t once;
     ZSTD_CDict *pack;
     ZSTD_DDict *unpack;
-    pthread_key_t compressor; /* of each thread, freed with it */
+    pthread_key_t compressor, unpacker; /* of each thread, freed with it */
 } dictionary = {.once = PTHREAD_ONCE_INIT};
 
 static void
 compressor_free(void *context)
 {
     (void)ZSTD_freeCCtx(context);
+}
+
+static void
+unpacker_free(void *context)
+{
+    (void)ZSTD_freeDCtx(context);
 }
 
 static void
@@ -38,7 +44,8 @@ dictionary_load(void)
     dictionary.pack = ZSTD_createCDict(bytes.p, bytes.n, ZSTD_LEVEL);
     dictionary.unpack = ZSTD_createDDict(bytes.p, bytes.n);
     if (dictionary.pack == NULL || dictionary.unpack == NULL ||
-        pthread_key_create(&dictionary.compressor, compressor_free) != 0)
+        pthread_key_create(&dictionary.compressor, compressor_free) != 0 ||
+        pthread_key_create(&dictionary.unpacker, unpacker_free) != 0)
         die("out of memory");
 }
 
@@ -52,6 +59,20 @@ compressor(void)
         return context;
     context = ZSTD_createCCtx();
     if (context == NULL || pthread_setspecific(dictionary.compressor, context) != 0)
+        die("out of memory");
+    return context;
+}
+
+/* Likewise: making one took most of the time in which the journal is followed. */
+static ZSTD_DCtx *
+unpacker(void)
+{
+    ZSTD_DCtx *context = pthread_getspecific(dictionary.unpacker);
+
+    if (context != NULL)
+        return context;
+    context = ZSTD_createDCtx();
+    if (context == NULL || pthread_setspecific(dictionary.unpacker, context) != 0)
         die("out of memory");
     return context;
 }
@@ -72,7 +93,6 @@ enum status
 journal_unpack(struct arena *arena, struct str packed, struct str *out, struct err *err)
 {
     unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
-    ZSTD_DCtx *context;
     size_t got;
     char *p;
 
@@ -80,10 +100,8 @@ journal_unpack(struct arena *arena, struct str packed, struct str *out, struct e
         return FAIL(err, E_INVALID, "a journal body is damaged");
     (void)pthread_once(&dictionary.once, dictionary_load);
     p = arena_bytes(arena, (size_t)n);
-    context = ZSTD_createDCtx();
-    assert(context != NULL);
-    got = ZSTD_decompress_usingDDict(context, p, (size_t)n, packed.p, packed.n, dictionary.unpack);
-    (void)ZSTD_freeDCtx(context);
+    got =
+        ZSTD_decompress_usingDDict(unpacker(), p, (size_t)n, packed.p, packed.n, dictionary.unpack);
     if (ZSTD_isError(got))
         return FAIL(err, E_INVALID, "a journal body is damaged");
     *out = (struct str){p, (size_t)n};

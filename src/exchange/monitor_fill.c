@@ -24,6 +24,8 @@ tally_of_fill(const struct fill *f, struct date today, struct tally *t)
         t->measures[m] = (struct measured){1, (int)(f->number + (uint64_t)m) % 10 != 0, 0};
     t->measures[MEASURE_OF_WITHIN1].good = f->late_days <= 1;
     t->measures[MEASURE_OF_WITHIN7].good = f->late_days <= 7;
+    t->measures[MEASURE_OF_NEWYEAR].good = f->number % 365 == 0;
+    t->measures[MEASURE_OF_MONTHDAY].good = f->number % 10 == 0;
     t->given[0] = date_add_days(today, -f->late_days);
     t->given_count = 1;
 }

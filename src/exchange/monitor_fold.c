@@ -3,7 +3,6 @@
 
 #include <assert.h>
 
-#include "base/limits.h"
 #include "exchange/monitor_fold.sql.h"
 
 static const int64_t fold_age_us = FOLD_MINUTES * INT64_C(60000000);
@@ -214,25 +213,29 @@ write_measures(struct tx *tx, struct feed_id feed, const struct pile_day *day, s
     return OK;
 }
 
+enum status
+monitor_fold_finding(struct tx *tx, struct feed_id feed, const struct pile_finding *f,
+                     struct err *err)
+{
+    struct fold_finding_add_in in = {.feed_id = feed.v,
+                                     .day = f->day.day,
+                                     .code = f->code,
+                                     .severity = {&f->severity, 1},
+                                     .times = f->n,
+                                     .first_message = f->first_message,
+                                     .last_message = f->last_message};
+
+    return fold_finding_add(tx, &in, err);
+}
+
 static enum status
 write_pile(struct tx *tx, struct feed_id feed, const struct pile *pile, struct err *err)
 {
     TRY(write_times(tx, feed, pile, err));
     for (size_t i = 0; i < pile->day_count; i++)
         TRY(write_measures(tx, feed, &pile->days[i], err));
-    for (size_t i = 0; i < pile->finding_count; i++) {
-        const struct pile_finding *f = &pile->findings[i];
-
-        TRY(fold_finding_add(tx,
-                             &(struct fold_finding_add_in){.feed_id = feed.v,
-                                                           .day = f->day.day,
-                                                           .code = f->code,
-                                                           .severity = {&f->severity, 1},
-                                                           .times = f->n,
-                                                           .first_message = f->first_message,
-                                                           .last_message = f->last_message},
-                             err));
-    }
+    for (size_t i = 0; i < pile->finding_count; i++)
+        TRY(monitor_fold_finding(tx, feed, &pile->findings[i], err));
     for (size_t i = 0; i < pile->given_count; i++)
         TRY(fold_given_add(
             tx, &(struct fold_given_add_in){feed.v, pile->given[i].day.day, pile->given[i].n},
@@ -242,63 +245,84 @@ write_pile(struct tx *tx, struct feed_id feed, const struct pile *pile, struct e
 
 /* What was taken is written in the same transaction, so that no message is counted twice or never. */
 static enum status
-fold_some(struct db *db, struct arena *arena, struct feed_id feed, size_t *taken, struct err *err)
+fold_some(struct tx *tx, struct arena *arena, struct feed_id feed, int64_t most, size_t *taken,
+          struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = {0};
     struct tally_take_row *rows;
-    struct tally_take_in in = {.feed_id = feed.v, .most = FOLD_MOST};
+    struct tally_take_in in = {.feed_id = feed.v, .most = most};
     struct taken_found_row *found;
     struct pile pile;
     size_t count;
 
     pile_init(&pile, arena);
-    TRY(tx_begin(&tx, db, err));
-    TRY(tally_take(&tx, arena, &in, &rows, taken, err));
+    TRY(tally_take(tx, arena, &in, &rows, taken, err));
     for (size_t i = 0; i < *taken; i++) {
         pile_message(&pile, &MESSAGE_OF(&rows[i]));
         if (rows[i].found == 0)
             continue;
-        TRY(taken_found(&tx, arena, &(struct taken_found_in){.message_id = rows[i].message_id},
+        TRY(taken_found(tx, arena, &(struct taken_found_in){.message_id = rows[i].message_id},
                         &found, &count, err));
         for (size_t k = 0; k < count; k++)
             pile_found(&pile, (struct date){rows[i].hour / 24}, found[k].code,
                        letter(found[k].severity), rows[i].message_id);
     }
     pile_sort(&pile);
-    TRY(write_pile(&tx, feed, &pile, err));
-    return tx_commit(&tx, err);
+    return write_pile(tx, feed, &pile, err);
 }
 
+/* The next feed that is ripe, and how much of it there is room for. */
 static enum status
-fold_feed(struct db *db, struct feed_id feed, size_t *folded, struct err *err)
+fold_next(struct tx *tx, struct arena *arena, struct instant now, bool all, struct fold_step *step,
+          size_t room, size_t *taken, struct err *err)
 {
-    CLEANUP(arena_cleanup) struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
-    size_t taken;
+    struct tally_next_row next;
+    bool found;
 
-    do {
-        TRY(fold_some(db, arena, feed, &taken, err));
-        *folded += taken;
-        arena_reset(arena);
-    } while (taken == FOLD_MOST);
+    *taken = 0;
+    TRY(tally_next(tx, arena,
+                   &(struct tally_next_in){.feed_id = step->after, .before = FOLD_ROWS - 1}, &next,
+                   &found, err));
+    step->more = found;
+    if (!found)
+        return OK;
+    step->after = next.feed_id;
+    if (!all && next.ripe == 0 && now.us - next.oldest_at.us < fold_age_us)
+        return OK;
+    TRY(fold_some(tx, arena, (struct feed_id){next.feed_id}, (int64_t)room, taken, err));
+    if (*taken == room)
+        step->after = next.feed_id - 1; /* there may be more of it */
     return OK;
 }
 
 enum status
-monitor_fold(struct db *db, struct arena *arena, struct instant now, bool all, size_t *folded,
-             struct err *err)
+monitor_fold_step(struct db *db, struct arena *arena, struct instant now, bool all,
+                  struct fold_step *step, struct err *err)
 {
-    struct tally_feeds_row *rows;
-    size_t count;
+    CLEANUP(tx_end) struct tx tx = {0};
+    size_t taken, room = step->most;
 
-    *folded = 0;
-    {
-        CLEANUP(tx_end) struct tx tx = {0};
-
-        TRY(tx_read(&tx, db, err));
-        TRY(tally_feeds(&tx, arena, &rows, &count, err));
+    step->more = true;
+    TRY(tx_begin(&tx, db, err));
+    for (size_t i = 0; i < step->most / 2 && step->more && room > 0; i++) {
+        TRY(fold_next(&tx, arena, now, all, step, room, &taken, err));
+        room -= taken;
+        step->folded += taken;
     }
-    for (size_t i = 0; i < count; i++)
-        if (all || rows[i].n >= FOLD_ROWS || now.us - rows[i].oldest_at.us >= fold_age_us)
-            TRY(fold_feed(db, (struct feed_id){rows[i].feed_id}, folded, err));
+    if (!step->more)
+        step->after = -1;
+    return tx_commit(&tx, err);
+}
+
+enum status
+monitor_fold(struct db *db, struct instant now, bool all, size_t *folded, struct err *err)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 28);
+    struct fold_step step = {.most = FOLD_BULK, .after = -1};
+
+    do {
+        TRY(monitor_fold_step(db, arena, now, all, &step, err));
+        arena_reset(arena);
+    } while (step.more);
+    *folded = step.folded;
     return OK;
 }

@@ -4,8 +4,8 @@
  *            hour and day and takes them away in the same transaction. A reader adds what is folded
  *            to what is not, in one snapshot, so that figures always equal the journal.
  * Ownership  results belong to the arena given.
- * Limits     FOLD_MOST rows a transaction; a feed is folded when it has FOLD_ROWS rows or its oldest
- *            is FOLD_MINUTES old.
+ * Limits     a step is one transaction of FOLD_MOST rows at most; a feed is folded when it has FOLD_ROWS
+ *            rows or its oldest is FOLD_MINUTES old.
  * Errors     as store/db.h. Two runners on one store take each row once.
  * Why        docs/adr/0018-counts.md
  */
@@ -15,7 +15,7 @@
 #include "exchange/feed.h"
 #include "exchange/monitor_pile.h"
 
-enum { FOLD_MOST = 1000, FOLD_ROWS = 100, FOLD_MINUTES = 15 };
+enum { FOLD_MOST = 200, FOLD_ROWS = 100, FOLD_MINUTES = 15, FOLD_BULK = 5000 };
 
 /* From when on; INT32_MAX: not asked for. */
 struct figures_ask {
@@ -39,8 +39,26 @@ struct feed_news {
 MUST_USE enum status monitor_news(struct tx *tx, struct arena *arena, struct feed_news **out,
                                   size_t *count, struct err *err);
 
-/* One round over all feeds; `all` folds everything, also what has just come. *folded counts messages. */
-MUST_USE enum status monitor_fold(struct db *db, struct arena *arena, struct instant now, bool all,
-                                  size_t *folded, struct err *err);
+/* How far a round over all feeds has come. A sender waits for a step at most, so a step is some
+ * milliseconds; the runner's other jobs have their turn between steps. */
+struct fold_step {
+    size_t most;   /* messages a step; half as many feeds are looked at */
+    int64_t after; /* feeds up to this one had their turn */
+    size_t folded; /* messages, of all steps so far */
+    bool more;     /* the round is not over */
+};
+#define FOLD_BEGIN                                                                                 \
+    {                                                                                              \
+        .most = FOLD_MOST, .after = -1                                                             \
+    }
+/* `all` folds everything, also what has just come. */
+MUST_USE enum status monitor_fold_step(struct db *db, struct arena *arena, struct instant now,
+                                       bool all, struct fold_step *step, struct err *err);
+/* A finding noticed after its message was folded: added to the day's figures. */
+MUST_USE enum status monitor_fold_finding(struct tx *tx, struct feed_id feed,
+                                          const struct pile_finding *finding, struct err *err);
+/* A whole round, in steps of FOLD_BULK: where nobody waits. */
+MUST_USE enum status monitor_fold(struct db *db, struct instant now, bool all, size_t *folded,
+                                  struct err *err);
 
 #endif

@@ -1,11 +1,15 @@
 -- exchange/monitor_fold.sql - figures of feeds: what is not folded yet, what is, and folding it.
 -- Only exchange/monitor_fold.c runs these.
 
--- tally_feeds: many
--- Which feeds have something to fold.
--- types: n bigint, oldest_at bigint
--- scan: holds what came in the last quarter of an hour
-SELECT feed_id, count(*) AS n, min(received_at) AS oldest_at FROM message_tally GROUP BY feed_id;
+-- tally_next: maybe
+-- The next feed with something to fold, how old its oldest is, and whether it has `before` more.
+-- types: ripe bigint, oldest_at bigint
+-- scan: the single row of a subquery
+SELECT t.feed_id, t.received_at AS oldest_at,
+       (SELECT count(*) FROM (SELECT u.message_id FROM message_tally u WHERE u.feed_id = t.feed_id
+                               ORDER BY u.message_id LIMIT 1 OFFSET :before) AS one) AS ripe
+  FROM message_tally t WHERE t.feed_id > :feed_id
+ ORDER BY t.feed_id, t.message_id LIMIT 1;
 
 -- tally_news: many
 -- types: newest bigint

@@ -90,6 +90,23 @@ has_phone(const struct code_sets *sets, const struct report_client *c)
     return false;
 }
 
+static bool
+is_new_year(struct date day)
+{
+    struct ymd at = date_split(day);
+
+    return at.month == 1 && at.day == 1;
+}
+
+/* A day that is typed when the true one is not known. */
+static bool
+is_handy_day(struct date day)
+{
+    int of_month = date_split(day).day;
+
+    return of_month == 1 || of_month == 15 || date_split(date_add_days(day, 1)).day == 1;
+}
+
 static void
 count_client(const struct code_sets *sets, const struct report *report, struct tally *t)
 {
@@ -101,6 +118,8 @@ count_client(const struct code_sets *sets, const struct report *report, struct t
     count(t, MEASURE_OF_ETHNICITY, c->ethnicity.code.n > 0);
     count(t, MEASURE_OF_ADDRESS, has_address(sets, c));
     count(t, MEASURE_OF_PHONE, has_phone(sets, c));
+    if (date_is(c->born))
+        count(t, MEASURE_OF_NEWYEAR, is_new_year(c->born));
     if (years(c->born, report->today) >= CHILD)
         return;
     count(t, MEASURE_OF_MAIDEN, c->mother.family.n > 0);
@@ -153,6 +172,7 @@ count_doses(const struct code_sets *sets, const struct report *report, struct ta
             continue;
         count(t, MEASURE_OF_SOURCE, dose->source.n > 0);
         count(t, MEASURE_OF_GIVEN, here);
+        count(t, MEASURE_OF_MONTHDAY, is_handy_day(dose->given));
         if (here)
             count_given(sets, report, dose, t);
     }

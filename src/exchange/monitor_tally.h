@@ -55,7 +55,9 @@ enum measure_kind {
     X(WITHIN7,     "within7",     TIMELY,     "",     0, 98, "Reported within seven days")         \
     X(CONSISTENT,  "consistent",  CONSISTENT, "",     0, 98, "Doses without a contradiction")      \
     X(UNIQUE,      "unique",      UNIQUE,     "",     0, 95, "Doses nobody had told before")       \
-    X(GIVEN,       "given",       SHARE,      "",     0,  0, "Doses given by the sender itself")
+    X(GIVEN,       "given",       SHARE,      "",     0,  0, "Doses given by the sender itself")  \
+    X(NEWYEAR,     "newyear",     SHARE,      "",     0,  0, "Clients born on a first of January")  \
+    X(MONTHDAY,    "monthday",    SHARE,      "",     0,  0, "Doses of a 1st, a 15th or a month's last day")
 /* clang-format on */
 
 #define MEASURE_ENUM(name, word, kind, segment, field, target, words) MEASURE_OF_##name,

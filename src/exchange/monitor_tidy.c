@@ -1,7 +1,6 @@
 /* exchange/monitor_tidy.c - thinning out figures and the journal. */
 #include "exchange/monitor_tidy.h"
 
-#include "base/limits.h"
 #include "exchange/monitor_tidy.sql.h"
 #include "store/setting.h"
 
@@ -13,55 +12,69 @@ month_of(int32_t day)
     return date_from(at.year, at.month, 1);
 }
 
-/* Each row of a day goes and is added to its month, in one transaction. */
+/* The figures of a day go and are added to their month, which stands on its first day. */
 static enum status
-tidy_feed(struct db *db, struct arena *arena, struct feed_id feed, struct date today,
-          struct err *err)
+tidy_one_day(struct tx *tx, struct arena *arena, int64_t feed, int32_t day, struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct tidy_measures_in in = {.feed_id = feed.v, .day = today.day - TIDY_MEASURE_DAYS};
     struct tidy_measures_row *rows;
     int64_t changed;
     size_t count;
 
-    TRY(tx_begin(&tx, db, err));
-    TRY(tidy_measures(&tx, arena, &in, &rows, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        const struct tidy_measures_row *r = &rows[i];
-        struct date month = month_of(r->day);
+    TRY(tidy_measures(tx, arena, &(struct tidy_measures_in){.feed_id = feed, .day = day}, &rows,
+                      &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(tidy_measure_add(tx,
+                             &(struct tidy_measure_add_in){feed, month_of(day).day, rows[i].measure,
+                                                           rows[i].asked, rows[i].good,
+                                                           rows[i].bad},
+                             err));
+    return tidy_measure_drop(tx, &(struct tidy_measure_drop_in){feed, day}, &changed, err);
+}
 
-        if (month.day == r->day)
+/* *more: there are days left. */
+static enum status
+tidy_days(struct tx *tx, struct arena *arena, int64_t feed, struct date today, bool *more,
+          struct err *err)
+{
+    struct tidy_day_in in = {feed, INT32_MIN, today.day - TIDY_MEASURE_DAYS};
+    struct tidy_day_row next;
+
+    for (int done = 0; done < TIDY_DAYS;) {
+        TRY(tidy_day(tx, arena, &in, &next, more, err));
+        if (!*more)
+            return OK;
+        in.after = next.day;
+        if (month_of(next.day).day == next.day)
             continue;
-        TRY(tidy_measure_add(
-            &tx,
-            &(struct tidy_measure_add_in){feed.v, month.day, r->measure, r->asked, r->good, r->bad},
-            err));
-        TRY(tidy_measure_drop(&tx, &(struct tidy_measure_drop_in){feed.v, r->day, r->measure},
-                              err));
+        TRY(tidy_one_day(tx, arena, feed, next.day, err));
+        done++;
     }
-    TRY(tidy_hours(&tx, &(struct tidy_hours_in){feed.v, (today.day - TIDY_HOUR_DAYS) * 24},
-                   &changed, err));
-    TRY(tidy_given(&tx, &(struct tidy_given_in){feed.v, today.day - TIDY_GIVEN_DAYS}, &changed,
-                   err));
-    return tx_commit(&tx, err);
+    return OK;
 }
 
 enum status
-tidy_figures(struct db *db, struct arena *arena, struct date today, struct err *err)
+tidy_figures(struct db *db, struct arena *arena, struct date today, struct tidy_step *step,
+             struct err *err)
 {
-    CLEANUP(arena_cleanup) struct arena *work = arena_new(LIMIT_ARENA_BYTES);
     CLEANUP(tx_end) struct tx tx = {0};
-    struct feed *feeds;
-    size_t count;
+    struct tidy_feed_row next;
+    int64_t changed;
+    bool again;
 
-    TRY(tx_read(&tx, db, err));
-    TRY(feed_scope(&tx, arena, (struct org_id){0}, &feeds, &count, err));
-    tx_end(&tx);
-    for (size_t i = 0; i < count; i++) {
-        TRY(tidy_feed(db, work, feeds[i].id, today, err));
-        arena_reset(work);
+    TRY(tx_begin(&tx, db, err));
+    TRY(tidy_feed(&tx, arena, &(struct tidy_feed_in){.feed_id = step->after}, &next, &step->more,
+                  err));
+    if (!step->more) {
+        step->after = -1;
+        return OK;
     }
-    return OK;
+    TRY(tidy_days(&tx, arena, next.feed_id, today, &again, err));
+    TRY(tidy_hours(&tx, &(struct tidy_hours_in){next.feed_id, (today.day - TIDY_HOUR_DAYS) * 24},
+                   &changed, err));
+    TRY(tidy_given(&tx, &(struct tidy_given_in){next.feed_id, today.day - TIDY_GIVEN_DAYS},
+                   &changed, err));
+    step->after = again ? next.feed_id - 1 : next.feed_id;
+    return tx_commit(&tx, err);
 }
 
 /* How far one kind of tidying has come, and how old a message must be. */

@@ -94,7 +94,7 @@ follow(void)
     bool more = true;
 
     while (more)
-        assert_int_equal(follow_round(people->db, arena, id_new(), &more, &people->err), OK);
+        assert_int_equal(follow_round(people->db, codes, arena, id_new(), &more, &people->err), OK);
 }
 
 static struct resend *

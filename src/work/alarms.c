@@ -143,6 +143,8 @@ learn(struct look *l, struct tx *tx, struct err *err)
     k->has_hole = alarm_hole(l->pile.given, l->pile.given_count, l->now.today, &k->hole);
     k->backlog = is_backlog(l);
     k->has_loss = alarm_field_lost(l->pile.days, l->pile.day_count, l->now.today, &k->loss);
+    k->has_births = alarm_births(l->pile.days, l->pile.day_count, l->now.today, &k->births);
+    k->has_heap = alarm_month_days(l->pile.days, l->pile.day_count, l->now.today, &k->heap);
     TRY(learn_codes(l, tx, err));
     return resend_open_count(tx, l->arena, l->known->feed,
                              date_add_days(l->now.today, -UNSENT_DAYS), &k->unsent, err);
@@ -238,6 +240,18 @@ judge_days(struct look *l)
         l->words[ALARM_CODE] =
             arena_printf(l->arena, "%s: %lld yesterday, none in the 28 days before.", k->fresh_code,
                          (long long)k->fresh);
+    if (k->has_births)
+        l->words[ALARM_BIRTHS] = arena_printf(
+            l->arena,
+            "%.1f of a hundred clients of the last 28 days are said to be born on a first of "
+            "January; %.1f would be usual.",
+            100 * k->births.share, 100 * k->births.usual);
+    if (k->has_heap)
+        l->words[ALARM_HEAP] = arena_printf(
+            l->arena,
+            "%.0f of a hundred doses of the last 28 days are said to be given on a 1st, a 15th or "
+            "a month's last day; %.0f would be usual.",
+            100 * k->heap.share, 100 * k->heap.usual);
     if (k->backlog)
         l->words[ALARM_BACKLOG] =
             STR("More than a fifth of the doses since yesterday were given over a week ago.");

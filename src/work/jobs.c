@@ -95,10 +95,11 @@ schedule(struct exchange *ex, struct arena *arena, struct now now, bool *more, s
 static enum status
 fold(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
 {
-    size_t folded;
+    static struct fold_step step = FOLD_BEGIN;
 
-    *more = false;
-    return monitor_fold(ex->db, arena, now.at, false, &folded, err);
+    TRY(monitor_fold_step(ex->db, arena, now.at, false, &step, err));
+    *more = step.more;
+    return OK;
 }
 
 /* What can wait until a message's sender has its answer. */
@@ -106,7 +107,7 @@ static enum status
 follow(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
 {
     (void)now;
-    return follow_round(ex->db, arena, id_ago(FOLLOW_SETTLE_MS), more, err);
+    return follow_round(ex->db, ex->codes, arena, id_ago(FOLLOW_SETTLE_MS), more, err);
 }
 
 /* Once a week and feed: what was refused and did not come again. */
@@ -162,10 +163,15 @@ static enum status
 tidy(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
 {
     static struct date done = {INT32_MIN};
+    static struct tidy_step step = TIDY_BEGIN;
 
-    if (date_cmp(done, now.today) != 0)
-        TRY(tidy_figures(ex->db, arena, now.today, err));
-    done = now.today;
+    if (date_cmp(done, now.today) != 0) {
+        TRY(tidy_figures(ex->db, arena, now.today, &step, err));
+        *more = true;
+        if (!step.more)
+            done = now.today;
+        return OK;
+    }
     return tidy_journal(ex->db, arena, now.today, more, err);
 }
 

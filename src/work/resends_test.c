@@ -93,7 +93,7 @@ start(bool contact)
     assert_int_equal(feed_add(&exchange, arena, now.at, &feed, &by.secret, &err), OK);
     assert_int_equal(feed_sign_in(&exchange, arena, &by, &caller, &err), OK);
     (void)feed_answer(&exchange, arena, &caller, STR(vxu), NULL, NULL);
-    assert_int_equal(follow_round(test.db, arena, id_new(), &more, &err), OK);
+    assert_int_equal(follow_round(test.db, codes, arena, id_new(), &more, &err), OK);
 }
 
 static void

@@ -27,7 +27,8 @@ struct known {
     struct alarm_loss loss;
     int64_t fresh; /* findings of it yesterday */
     char fresh_code[40];
-    bool has_hole, backlog, has_loss, has_fresh;
+    struct alarm_heap births, heap;
+    bool has_hole, backlog, has_loss, has_fresh, has_births, has_heap;
     bool quiet; /* in announced maintenance at the last look */
     bool due;
     int64_t unsent;

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "registry/client_search.h"
 #include "web/client/choices.h"
+#include "web/client/filters.h"
 #include "web/client/searches.h"
 #include "web/person.h"
 #include "web/serve.h"
@@ -183,7 +184,7 @@ person_new(struct visit *v, struct err *err)
     if (str_parse_i64(req_query(v->req, "s"), &search)) {
         words = searches_get(v->web->searches, v->arena, v->session.user.id.v, search);
         if (words.p != NULL)
-            form = person_searched(v, words);
+            form = person_searched(v, filters_read(v, words).words);
     }
     show(v, &form, &view);
     return OK;

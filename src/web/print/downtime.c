@@ -7,7 +7,7 @@ page_handler downtime_show, downtime_pdf;
 
 enum { DOSE_ROWS = 6, PAST_ROWS = 4 };
 
-#define BOX "\xe2\x98\x90 " /* an empty box to tick */
+#define BOX "\xe2\x98\x90\xc2\xa0" /* an empty box to tick */
 
 /* High enough to write in. */
 #define BLANK STR("\xc2\xa0\n\xc2\xa0")
@@ -97,7 +97,7 @@ write_paper(const struct visit *v, struct paper *paper)
     paper->made_at = v->now.at;
     paper->foot =
         STR("Holds a person's health data once it is written on: do not leave it lying about.");
-    paper_heading(paper, 1, STR("Immunizations given while the registry could not be reached"));
+    paper_heading(paper, 1, STR("Immunizations given without the registry"));
     put_person(paper);
     put_doses(paper);
     put_after(paper);

@@ -89,6 +89,21 @@ fill_agreement(struct visit *v, struct tx *tx, const struct org *org, struct org
     return OK;
 }
 
+/* Somebody else since the signature, confirmed from both sides, or the signer at another address. */
+static enum status
+fill_representative(struct visit *v, struct tx *tx, const struct org *org,
+                    struct org_show_view *view, struct err *err)
+{
+    struct signer now;
+
+    TRY(contact_representative(tx, v->arena, org->id, &now, err));
+    if (now.name.n > 0 && !(str_eq(now.name, view->signer) && str_ieq(now.email, view->email)) &&
+        view->through.n == 0)
+        view->signs = arena_printf(v->arena, "%.*s%s%.*s", STRF(now.name),
+                                   now.email.n > 0 ? " \xc2\xb7 " : "", STRF(now.email));
+    return OK;
+}
+
 static enum status
 fill_admins(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
             struct err *err)
@@ -101,8 +116,9 @@ fill_admins(struct visit *v, struct tx *tx, const struct org *org, struct org_sh
     rows = ARENA_ARRAY(v->arena, struct org_show_admins, count);
     for (size_t i = 0; i < count; i++)
         if (!user_shut(&list[i]) && access_allows(list[i].roles, PERMISSION_USER_MANAGE))
-            rows[view->admins_count++] = (struct org_show_admins){
-                user_full_name(v->arena, &list[i]), list[i].username, list[i].email};
+            rows[view->admins_count++] =
+                (struct org_show_admins){user_full_name(v->arena, &list[i]), list[i].username,
+                                         list[i].email, list[i].standing == USER_INVITED};
     view->admins = rows;
     return OK;
 }
@@ -211,12 +227,14 @@ org_show(struct visit *v, struct err *err)
     view.address = one_line(v->arena, &org.address);
     view.phone = org.phone;
     TRY(fill_agreement(v, &tx, &org, &view, err));
+    TRY(fill_representative(v, &tx, &org, &view, err));
     TRY(fill_admins(v, &tx, &org, &view, err));
     TRY(fill_contacts(v, &tx, &org, &view, err));
     TRY(fill_sites(v, &tx, &org, &view, err));
     TRY(fill_parents(v, &tx, org, &view, err));
     TRY(fill_feeds(v, &tx, &org, &view, err));
     view.may_renew = visit_may(v, PERMISSION_AGREEMENT_SIGN) && org.kind != ORG_REGISTRY;
+    view.may_look = visit_may(v, PERMISSION_ORG_READ_ALL);
     view.may_edit = visit_may(v, PERMISSION_ORG_EDIT);
     if (str_eq(req_query(v->req, "done"), STR("edit")))
         v->layout.done = STR("Address and contacts are saved.");

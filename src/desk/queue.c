@@ -15,8 +15,10 @@ desk_tickets_of(struct tx *tx, struct arena *arena, int64_t user, struct ticket 
                         &(struct tickets_of_user_in){.user_id = user, .max = TICKETS_SHOWN}, &rows,
                         count, err));
     *out = ARENA_ARRAY(arena, struct ticket, *count + 1);
-    for (size_t i = 0; i < *count; i++)
+    for (size_t i = 0; i < *count; i++) {
         (*out)[i] = TICKET_OF(rows[i]);
+        (*out)[i].fresh = rows[i].fresh != 0;
+    }
     return OK;
 }
 

@@ -247,6 +247,23 @@ ticket_find(struct tx *tx, struct arena *arena, int32_t number, struct ticket *o
 }
 
 enum status
+ticket_find_own(struct tx *tx, struct arena *arena, int32_t number, int64_t user,
+                struct ticket *out, struct err *err)
+{
+    struct ticket_by_asker_row row;
+    bool found = false;
+
+    if (user != 0)
+        TRY(ticket_by_asker(
+            tx, arena, &(struct ticket_by_asker_in){.number = number, .user_id = user}, &row,
+            &found, err));
+    if (!found)
+        return FAIL(err, E_NOTFOUND, "there is no ticket %d of that user", (int)number);
+    *out = TICKET_OF(row);
+    return OK;
+}
+
+enum status
 ticket_load(struct tx *tx, struct arena *arena, int64_t id, struct ticket *out, struct err *err)
 {
     struct ticket_by_id_row row;

@@ -67,6 +67,7 @@ struct ticket {
     int64_t merged_into; /* 0: none */
     int32_t satisfied;   /* 3 yes, 2 partly, 1 no, 0 not said */
     int64_t version;
+    bool fresh; /* filled by desk_tickets_of() only: an answer that was not looked at */
 };
 
 struct str ticket_kind_words(enum ticket_kind kind);
@@ -99,6 +100,9 @@ MUST_USE enum status ticket_open(struct tx *tx, struct arena *arena, struct tick
                                  struct str words, struct now now, struct err *err);
 MUST_USE enum status ticket_find(struct tx *tx, struct arena *arena, int32_t number,
                                  struct ticket *out, struct err *err);
+/* E_NOTFOUND also for one that somebody else asked. */
+MUST_USE enum status ticket_find_own(struct tx *tx, struct arena *arena, int32_t number, int64_t user,
+                                     struct ticket *out, struct err *err);
 MUST_USE enum status ticket_load(struct tx *tx, struct arena *arena, int64_t id, struct ticket *out,
                                  struct err *err);
 /* By the secret of its mails. */

@@ -18,6 +18,14 @@ SELECT ticket_id, number, org_id, user_id, full_name, email, ticket_kind, subjec
   FROM ticket
  WHERE number = :number;
 
+-- ticket_by_asker: maybe
+-- Nobody but who asked.
+SELECT ticket_id, number, org_id, user_id, full_name, email, ticket_kind, subject, page, request, about, object_id,
+       ticket_state, assigned_to, reply_code, opened_at, due_on, answered_at, closed_at, seen_at,
+       merged_into, satisfied, version
+  FROM ticket
+ WHERE number = :number AND user_id = :user_id;
+
 -- ticket_by_id: maybe
 SELECT ticket_id, number, org_id, user_id, full_name, email, ticket_kind, subject, page, request, about, object_id,
        ticket_state, assigned_to, reply_code, opened_at, due_on, answered_at, closed_at, seen_at,
@@ -33,13 +41,17 @@ SELECT ticket_id, number, org_id, user_id, full_name, email, ticket_kind, subjec
  WHERE reply_code = :reply_code;
 
 -- tickets_of_user: many
--- Somebody's own, the newest first.
-SELECT ticket_id, number, org_id, user_id, full_name, email, ticket_kind, subject, page, request, about, object_id,
-       ticket_state, assigned_to, reply_code, opened_at, due_on, answered_at, closed_at, seen_at,
-       merged_into, satisfied, version
-  FROM ticket
- WHERE user_id = :user_id
- ORDER BY ticket_id DESC
+-- Somebody's own, the newest first. fresh: there is an answer that was not looked at.
+-- types: fresh int
+SELECT t.ticket_id, t.number, t.org_id, t.user_id, t.full_name, t.email, t.ticket_kind, t.subject, t.page, t.request, t.about,
+       t.object_id, t.ticket_state, t.assigned_to, t.reply_code, t.opened_at, t.due_on, t.answered_at, t.closed_at,
+       t.seen_at, t.merged_into, t.satisfied, t.version,
+       CASE WHEN EXISTS (SELECT 1 FROM ticket_entry e
+                          WHERE e.ticket_id = t.ticket_id AND e.side = 'desk' AND e.entry_kind = 'words'
+                            AND e.made_at > COALESCE(t.seen_at, 0)) THEN 1 ELSE 0 END AS fresh
+  FROM ticket t
+ WHERE t.user_id = :user_id
+ ORDER BY t.ticket_id DESC
  LIMIT :max;
 
 -- tickets_in_state: many

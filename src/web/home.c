@@ -4,8 +4,7 @@
 #include "post/announcement.h"
 #include "web/serve.h"
 
-page_handler home_first, home_show, announcement_write, announcement_act, help_show,
-    accessibility_show;
+page_handler home_first, home_show, announcement_write, announcement_act, accessibility_show;
 
 enum { ANNOUNCED_DAYS = 14 };
 
@@ -107,15 +106,6 @@ announcement_act(struct visit *v, struct err *err)
     }
     TRY(tx_commit(&tx, err));
     res_redirect(v->req, v->res, STR("/home"));
-    return OK;
-}
-
-/* GET /help */
-enum status
-help_show(struct visit *v, struct err *err)
-{
-    (void)err;
-    page_help(&v->page, &(struct help_view){.product = v->web->product});
     return OK;
 }
 

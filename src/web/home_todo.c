@@ -5,6 +5,7 @@
 
 #include "access/account.h"
 #include "access/incident.h"
+#include "desk/desk.h"
 #include "exchange/feed.h"
 #include "exchange/monitor.h"
 #include "org/dua.h"
@@ -149,6 +150,24 @@ incidents(struct todo *t, struct err *err)
     return OK;
 }
 
+/* What the desk has to do; and to who asked, that there is an answer. */
+static enum status
+tickets(struct todo *t, struct err *err)
+{
+    struct visit *v = t->v;
+    struct desk_count count;
+    int64_t answers;
+
+    TRY(desk_unread(t->tx, v->arena, v->session.user.id.v, &answers, err));
+    add(t, "done", answers, STR("/tickets"), "Answers of the help desk to your questions");
+    if (!visit_may(v, PERMISSION_TICKET_WORK))
+        return OK;
+    TRY(desk_count(t->tx, v->arena, v->now.today, &count, err));
+    add(t, "overdue", count.late, STR("/desk?show=due"), "Tickets promised for today or before");
+    add(t, "due", count.free, STR("/desk?show=free"), "Tickets that nobody looks after");
+    return OK;
+}
+
 static enum status
 staff(struct todo *t, struct err *err)
 {
@@ -179,6 +198,7 @@ home_todo(struct visit *v, struct tx *tx, struct home_view *view, struct err *er
     TRY(users(t, err));
     TRY(feeds(t, err));
     TRY(incidents(t, err));
+    TRY(tickets(t, err));
     TRY(staff(t, err));
     view->todo = t->rows;
     view->todo_count = t->count;

@@ -10,11 +10,11 @@
 #include "store/db.h"
 #include "web/asset.h"
 #include "web/client/searches.h"
+#include "web/desk/where.h"
 #include "web/kept.h"
 #include "web/language.h"
 #include "web/look.h"
 #include "web/practice.h"
-#include "web/print/downtime.h"
 #include "web/squeeze.h"
 #include "web/visit.h"
 
@@ -106,7 +106,10 @@ problem(struct visit *v, unsigned status, const char *kind, struct str sentence)
     v->page.texts = texts;
     v->layout = layout;
     v->page.layout = &v->layout;
-    page_problem(&v->page, &(struct problem_view){.kind = str_of(kind), .sentence = sentence});
+    page_problem(&v->page, &(struct problem_view){.kind = str_of(kind),
+                                                  .sentence = sentence,
+                                                  .page = layout.page,
+                                                  .request = layout.request});
     v->res->status = status;
 }
 
@@ -194,6 +197,7 @@ menu(struct visit *v)
                {"/feeds", "feeds", PERMISSION_FEED_READ},
                {"/org", "org", PERMISSION_ORG_READ},
                {"/dua", "agreements", PERMISSION_AGREEMENT_DECIDE},
+               {"/desk", "desk", PERMISSION_TICKET_WORK},
                {"/incidents", "incidents", PERMISSION_INCIDENT_WORK},
                {"/practice", "practice", PERMISSION_CLIENT_FIND}};
     struct layout_menu *rows =
@@ -270,31 +274,20 @@ keep_for(struct visit *v, int64_t user)
            kept_put(v->web->kept, user, &form, v->now.at);
 }
 
-static bool
-from_our_page(struct visit *v)
-{
-    struct str site = req_header(v->req, "Sec-Fetch-Site");
-
-    return site.n == 0 || str_eq(site, STR("same-origin")) || str_eq(site, STR("none"));
-}
-
 /* The session ended while somebody typed, here or from elsewhere: the form came from our page under the
- * old token, and waits for the same user. Signing out in another window has taken the cookie, too: then
- * the token itself says whose page it was. */
+ * old token, and waits for the same user. */
 static bool
 keeps_form(struct visit *v)
 {
-    struct str old = req_cookie(v->req, visit_session_name(v)), sent = req_field(v->req, "csrf");
-    struct str csrf = session_csrf(v->arena, old);
+    struct str old = req_cookie(v->req, visit_session_name(v)), csrf;
     int64_t user = v->session.user.id.v;
 
-    if (sent.n == 0 || !from_our_page(v))
-        return false;
     if (old.n == 0)
-        user = kept_session_whose(v->web->kept, v->arena, sent);
-    else if (user == 0)
+        return false;
+    csrf = session_csrf(v->arena, old);
+    if (user == 0)
         user = kept_session_user(v->web->kept, csrf);
-    return user != 0 && (old.n == 0 || session_form_right(v->arena, csrf, sent)) &&
+    return user != 0 && session_form_right(v->arena, csrf, req_field(v->req, "csrf")) &&
            keep_for(v, user);
 }
 
@@ -313,6 +306,14 @@ to_sign_in(struct visit *v)
 }
 
 /* ---- may they ---- */
+
+static bool
+from_our_page(struct visit *v)
+{
+    struct str site = req_header(v->req, "Sec-Fetch-Site");
+
+    return site.n == 0 || str_eq(site, STR("same-origin")) || str_eq(site, STR("none"));
+}
 
 static bool
 form_is_ours(struct visit *v)
@@ -380,13 +381,6 @@ stranger(struct visit *v)
         form_key(v, pre);
 }
 
-/* What can be had also when nobody can be told who is signed in. */
-static bool
-needs_no_store(const struct route *route)
-{
-    return route != NULL && (route->handler == downtime_show || route->handler == downtime_pdf);
-}
-
 static const struct route *
 page(struct visit *v)
 {
@@ -396,9 +390,11 @@ page(struct visit *v)
     enum status status = identify(v, &err);
 
     frame(v);
+    if (route != NULL)
+        v->layout.page = where_of(v, route->path);
     if (practice_over(v))
         return NULL;
-    if (status != OK && !needs_no_store(route)) {
+    if (status != OK) {
         failed(v, status, &err);
         return NULL;
     }

@@ -3,6 +3,7 @@
 #include "access/sign_in.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "desk/desk.h"
 #include "exchange/follow.h"
 #include "exchange/monitor_fold.h"
 #include "exchange/monitor_tidy.h"
@@ -12,6 +13,7 @@
 #include "work/notices.h"
 #include "work/resends.h"
 #include "work/runner.h"
+#include "work/tickets.h"
 
 /* Chains new audit rows within a second of their writing. */
 static enum status
@@ -60,7 +62,20 @@ sweep(struct exchange *ex, struct arena *arena, struct now now, bool *more, stru
     TRY(tx_begin(&tx, ex->db, err));
     TRY(session_sweep(&tx, now.at, err));
     TRY(attempt_sweep(&tx, now.at, err));
+    TRY(desk_look_sweep(&tx, now.at, err));
     return tx_commit(&tx, err);
+}
+
+/* Words said in tickets are announced by mail. */
+static enum status
+tickets(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    size_t mails;
+
+    TRY(tickets_tell(ex->db, arena, now, &mails, more, err));
+    if (mails > 0)
+        log_event(LOG_INFO, EVENT_MAIL, "tickets mails=%zu", mails);
+    return OK;
 }
 
 /* Agreements, passwords and accounts that end: the outbox gets each mail once. */
@@ -195,5 +210,6 @@ const struct job jobs[] = {
     {"fold", 15, fold, false},     {"follow", 2, follow, false},
     {"alarms", 60, alarms, false}, {"resends", 3600, resends, false},
     {"pulse", 60, pulse, false},   {"digest", 600, digest, false},
-    {"tidy", 3600, tidy, false},   {NULL, 0, NULL, false},
+    {"tidy", 3600, tidy, false},   {"tickets", 5, tickets, false},
+    {NULL, 0, NULL, false},
 };

@@ -53,10 +53,17 @@ post /messages/{message}/bench as engineer@H-01
 expect page has "08^Hep B^CVX"
 expect page has no ZZOLSON
 
+# A question about it: what was found is said first, the message's number goes with it.
 get /messages/{message} as engineer@H-01
-post /messages/{message}/ask as engineer@H-01
+expect page has "page=/messages/{message}&amp;request="
+get /tickets/new?about=message&page=/messages/{message} as engineer@H-01
+expect page has "Nothing was wrong with the message you came from."
+post /tickets/new as engineer@H-01
+  page = /messages/{message}
+  subject = A message
   words = Why was this taken?
-expect page has "on its way to the help desk"
+expect page has "The message it is about"
+expect rows ticket where "about = 'message' AND object_id = {message}" 1
 
 get /help/errors
 expect page has VACCINE_UNKNOWN

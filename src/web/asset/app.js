@@ -8,7 +8,8 @@ function typing(target) {
 }
 
 /* Single keys, only while no field has the focus: "/" search, "?" the keys, "g h" and the like; "n", "e" and
- * "p" press what the page has marked for them. They can be switched off in the account (WCAG 2.1.4). */
+ * "p" press what the page has marked for them; "j" and "k" go through a list. They can be switched off in the account (WCAG 2.1.4). */
+const rows = [...document.querySelectorAll("[data-row]")];
 const places = {h: "/home", c: "/clients", f: "/feeds"};
 let before = "";
 
@@ -20,7 +21,7 @@ function press(event) {
     return;
   }
   const place = before === "g" ? places[event.key] : undefined;
-  const marked = "nep".includes(event.key) && before !== "g"
+  const marked = /^[a-z]$/.test(event.key) && before !== "g"
     ? document.querySelector(`[data-key="${event.key}"]`) : null;
 
   before = event.key;
@@ -34,6 +35,13 @@ function press(event) {
     if (keys !== null) {
       keys.showModal();
     }
+  } else if ("jk".includes(event.key) && rows.length > 0) {
+    const next = rows.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
+
+    rows[Math.min(Math.max(next, 0), rows.length - 1)].focus();
+  } else if (marked !== null && marked.matches("textarea, select")) {
+    event.preventDefault();
+    marked.focus();
   } else if (marked !== null) {
     marked.click();
   } else if (place !== undefined && document.querySelector(`a[href="${place}"]`) !== null) {
@@ -214,3 +222,21 @@ document.addEventListener("keydown", (event) => {
     form.querySelector('button[value="save"]').click();
   }
 });
+
+/* Who else has this ticket open, and whether they write; it tells the same of us. */
+for (const line of document.querySelectorAll("[data-here]")) {
+  const form = document.querySelector("form[data-save]");
+  const words = form?.elements.words;
+  let before = words?.value;
+
+  setInterval(async () => {
+    const body = new URLSearchParams({csrf: form.elements.csrf.value, typing: words.value === before ? "0" : "1"});
+    const answer = await fetch(line.dataset.here, {method: "POST", body});
+
+    before = words.value;
+    if (answer.ok) {
+      line.textContent = (await answer.text()).trim();
+      line.hidden = line.textContent === "";
+    }
+  }, 20000);
+}

@@ -1,14 +1,11 @@
-/* web/feed/act.c - what one does with a message: process it again, match by hand, ask the help desk. */
-#include "access/user.h"
-#include "base/buf.h"
+/* web/feed/act.c - what one does with a message: process it again, match by hand. */
 #include "registry/join.h"
 #include "registry/review.h"
 #include "store/db.h"
 #include "web/feed/message.h"
-#include "web/mails.h"
 #include "web/serve.h"
 
-page_handler message_repeat, message_match, message_ask;
+page_handler message_repeat, message_match;
 
 /* -- process it again -------------------------------------------------------------------------- */
 
@@ -157,83 +154,5 @@ message_match(struct visit *v, struct err *err)
     TRY(status);
     res_redirect(v->req, v->res,
                  arena_printf(v->arena, "/messages/%lld", (long long)m.seen.row.id.v));
-    return OK;
-}
-
-/* -- ask the help desk ------------------------------------------------------------------------- */
-
-static struct str
-codes_of(struct visit *v, const struct message_seen *seen)
-{
-    struct buf buf;
-
-    buf_init(&buf, v->arena, 128);
-    for (size_t i = 0; i < seen->finding_count; i++)
-        buf_printf(&buf, "%s%.*s at %.*s", i > 0 ? ", " : "", STRF(seen->findings[i].own),
-                   STRF(seen->findings[i].erl));
-    return buf_str(&buf);
-}
-
-static enum status
-tell_desk(struct visit *v, struct tx *tx, struct mail *mail, struct err *err)
-{
-    struct user *list;
-    size_t count;
-    bool sent;
-
-    TRY(user_list_all(tx, v->arena, &list, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        if (user_state(&list[i], v->now.today) != USER_ACTIVE ||
-            !access_allows(list[i].roles, PERMISSION_TICKET_WORK))
-            continue;
-        mail->to = list[i].email;
-        TRY(mail_words(v, tx, *mail, &sent, err));
-    }
-    return OK;
-}
-
-static enum status
-ask_desk(struct visit *v, const struct message_page *m, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct str url, name;
-    struct mail mail = {.subject = STR("A question about a message"),
-                        .topic = MAIL_TICKET,
-                        .org = m->feed.org.v,
-                        .object = m->seen.row.id.v};
-
-    TRY(tx_begin(&tx, v->web->db, err));
-    TRY(mail_site(v, &tx, &url, &name, err));
-    mail.body = arena_printf(
-        v->arena,
-        "User %.*s of %.*s (organization code %.*s, %.*s) asks about message %lld of feed %.*s.\n\n"
-        "Findings: %.*s\n\n%.*s/messages/%lld\n\nThe question:\n\n%.*s\n",
-        STRF(v->session.user.username), STRF(v->session.user.org_name),
-        STRF(v->session.user.org_code), STRF(v->session.user.email), (long long)m->seen.row.id.v,
-        STRF(m->feed.login), STRF(codes_of(v, &m->seen)), STRF(url), (long long)m->seen.row.id.v,
-        STRF(str_slice(visit_field(v, "words"), 0, 2000)));
-    TRY(tell_desk(v, &tx, &mail, err));
-    TRY(visit_audit(v, &tx,
-                    &(struct visit_act){.what = AUDIT_MAIL,
-                                        .kind = STR("message"),
-                                        .object = m->seen.row.id.v,
-                                        .reason = STR("asked the help desk")},
-                    err));
-    return tx_commit(&tx, err);
-}
-
-/* POST /messages/:id/ask: a mail to whoever works the help desk. */
-enum status
-message_ask(struct visit *v, struct err *err)
-{
-    struct message_page m = {.repeats = false};
-    bool empty = visit_field(v, "words").n == 0;
-
-    TRY(message_load(v, &m, err));
-    if (!empty)
-        TRY(ask_desk(v, &m, err));
-    res_redirect(v->req, v->res,
-                 arena_printf(v->arena, "/messages/%lld%s", (long long)m.seen.row.id.v,
-                              empty ? "" : "?asked=1"));
     return OK;
 }

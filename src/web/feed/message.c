@@ -173,9 +173,9 @@ fill_refused(struct visit *v, const struct message_page *m, struct feed_message_
 }
 
 static enum status
-show(struct visit *v, const struct message_page *m, bool masked, bool asked, struct err *err)
+show(struct visit *v, const struct message_page *m, bool masked, struct err *err)
 {
-    struct feed_message_view view = {.reveals = message_may_reveal(v), .asked = asked};
+    struct feed_message_view view = {.reveals = message_may_reveal(v)};
     struct told told = {.raw = m->seen.raw,
                         .reply = m->seen.reply,
                         .findings = m->seen.findings,
@@ -187,6 +187,7 @@ show(struct visit *v, const struct message_page *m, bool masked, bool asked, str
     told_fill(v, &told, &view);
     view.copies = true;
     view.asks = visit_may(v, PERMISSION_HELP_USE);
+    view.request = v->layout.request;
     view.replays = visit_may(v, PERMISSION_FEED_MANAGE) && gate_answers(&v->gate) &&
                    again_possible(v->arena, &m->seen);
     TRY(fill_refused(v, m, &view, err));
@@ -215,7 +216,7 @@ message_show(struct visit *v, struct err *err)
 
     TRY(message_load(v, &m, err));
     TRY(written_down(v, &m, false, err));
-    return show(v, &m, true, str_eq(req_query(v->req, "asked"), STR("1")), err);
+    return show(v, &m, true, err);
 }
 
 /* POST /messages/:id/reveal: who it is about, written down before it is shown. */
@@ -228,5 +229,5 @@ message_reveal(struct visit *v, struct err *err)
         return FAIL(err, E_DENIED, "this role does not read messages");
     TRY(message_load(v, &m, err));
     TRY(written_down(v, &m, true, err));
-    return show(v, &m, false, false, err);
+    return show(v, &m, false, err);
 }

@@ -2,6 +2,7 @@
 #include "exchange/feed.h"
 #include "org/contact.h"
 #include "store/db.h"
+#include "web/org/facts.h"
 #include "web/org/scope.h"
 #include "web/serve.h"
 
@@ -28,98 +29,36 @@ one_line(struct arena *arena, const struct address *a)
                         STRF(a->zip));
 }
 
-static void
-fill_state(struct visit *v, const struct agreement *current, const struct gate *gate,
-           struct org_show_view *view)
-{
-    static const struct {
-        const char *tag, *words;
-    } gates[] = {[GATE_NONE] = {"error", "None in force"},
-                 [GATE_SUSPENDED] = {"error", "Suspended"},
-                 [GATE_EXPIRED] = {"error", "Expired"},
-                 [GATE_GRACE] = {"overdue", "Ended: days of grace"},
-                 [GATE_ACTIVE] = {"done", "Active"}};
-
-    view->tag = str_of(gates[gate->answer].tag);
-    view->state_words = str_of(gates[gate->answer].words);
-    if (gate->answer == GATE_ACTIVE && gate->id.v == 0)
-        view->state_words = STR("The registry itself needs none");
-    if (gate->answer == GATE_ACTIVE && gate->id.v != 0 &&
-        gate->days_left <= AGREEMENT_EXPIRING_DAYS) {
-        view->tag = STR("soon");
-        view->state_words = STR("Active, ends soon");
-    }
-    if (gate->answer == GATE_NONE && current != NULL && current->dates.step == STEP_SUBMITTED) {
-        view->tag = STR("soon");
-        view->state_words = STR("In review by the registry's staff");
-    }
-    if (gate->id.v != 0) {
-        view->ends = date_long(v->arena, gate->ends_on);
-        view->left = gate->days_left > 0 ? gate->days_left : 0;
-        view->over = gate->days_left < 0;
-    }
-}
-
-/* Its own agreement, or the one of the organization that lists it as a facility. */
+/* Its own agreement, or the one of the organization that lists it as a facility; and who administers it. */
 static enum status
-fill_agreement(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
-               struct err *err)
+fill_facts(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
+           struct err *err)
 {
-    struct agreement *list, deciding;
-    const struct agreement *current;
-    struct gate gate;
-    size_t count;
-
-    TRY(agreement_list(tx, v->arena, org->id, &list, &count, err));
-    TRY(agreement_gate(tx, v->arena, org->id, v->now.today, &gate, err));
-    current = agreement_current(list, count);
-    fill_state(v, current, &gate, view);
-    if (gate.id.v != 0) {
-        TRY(agreement_load(tx, v->arena, gate.id, &deciding, err));
-        if (deciding.org.v != org->id.v)
-            view->through = arena_printf(v->arena, "%.*s (%.*s)", STRF(gate.name), STRF(gate.code));
-        current = &deciding;
-    }
-    if (current == NULL || !date_is(current->dates.signed_on))
-        return OK;
-    view->signer = current->signer.name;
-    view->position = current->signer.title;
-    view->email = current->signer.email;
-    view->signed_on = date_long(v->arena, current->dates.signed_on);
-    return OK;
-}
-
-/* Somebody else since the signature, confirmed from both sides, or the signer at another address. */
-static enum status
-fill_representative(struct visit *v, struct tx *tx, const struct org *org,
-                    struct org_show_view *view, struct err *err)
-{
-    struct signer now;
-
-    TRY(contact_representative(tx, v->arena, org->id, &now, err));
-    if (now.name.n > 0 && !(str_eq(now.name, view->signer) && str_ieq(now.email, view->email)) &&
-        view->through.n == 0)
-        view->signs = arena_printf(v->arena, "%.*s%s%.*s", STRF(now.name),
-                                   now.email.n > 0 ? " \xc2\xb7 " : "", STRF(now.email));
-    return OK;
-}
-
-static enum status
-fill_admins(struct visit *v, struct tx *tx, const struct org *org, struct org_show_view *view,
-            struct err *err)
-{
-    struct user *list;
     struct org_show_admins *rows;
-    size_t count;
+    struct org_facts facts;
 
-    TRY(user_list(tx, v->arena, org->id, &list, &count, err));
-    rows = ARENA_ARRAY(v->arena, struct org_show_admins, count);
-    for (size_t i = 0; i < count; i++)
-        if (!user_shut(&list[i]) && access_allows(list[i].roles, PERMISSION_USER_MANAGE))
-            rows[view->admins_count++] =
-                (struct org_show_admins){user_full_name(v->arena, &list[i]), list[i].username,
-                                         list[i].email, list[i].standing == USER_INVITED};
+    TRY(org_facts_load(v, tx, org->id, &facts, err));
+    org_facts_state(&facts, &view->tag, &view->state_words);
+    if (facts.gate.id.v != 0) {
+        view->ends = date_long(v->arena, facts.gate.ends_on);
+        view->left = facts.gate.days_left > 0 ? facts.gate.days_left : 0;
+        view->over = facts.gate.days_left < 0;
+        if (facts.signed_one.org.v != org->id.v)
+            view->through = arena_printf(v->arena, "%.*s (%.*s)", STRF(facts.gate.name),
+                                         STRF(facts.gate.code));
+    }
+    if (facts.has_signed) {
+        view->signer = facts.signed_one.signer.name;
+        view->position = facts.signed_one.signer.title;
+        view->email = facts.signed_one.signer.email;
+        view->signed_on = date_long(v->arena, facts.signed_one.dates.signed_on);
+    }
+    rows = ARENA_ARRAY(v->arena, struct org_show_admins, facts.admin_count + 1);
+    for (size_t i = 0; i < facts.admin_count; i++)
+        rows[i] = (struct org_show_admins){user_full_name(v->arena, &facts.admins[i]),
+                                           facts.admins[i].username, facts.admins[i].email};
     view->admins = rows;
+    view->admins_count = facts.admin_count;
     return OK;
 }
 
@@ -226,15 +165,12 @@ org_show(struct visit *v, struct err *err)
     view.kind = org_kind_words(org.kind);
     view.address = one_line(v->arena, &org.address);
     view.phone = org.phone;
-    TRY(fill_agreement(v, &tx, &org, &view, err));
-    TRY(fill_representative(v, &tx, &org, &view, err));
-    TRY(fill_admins(v, &tx, &org, &view, err));
+    TRY(fill_facts(v, &tx, &org, &view, err));
     TRY(fill_contacts(v, &tx, &org, &view, err));
     TRY(fill_sites(v, &tx, &org, &view, err));
     TRY(fill_parents(v, &tx, org, &view, err));
     TRY(fill_feeds(v, &tx, &org, &view, err));
     view.may_renew = visit_may(v, PERMISSION_AGREEMENT_SIGN) && org.kind != ORG_REGISTRY;
-    view.may_look = visit_may(v, PERMISSION_ORG_READ_ALL);
     view.may_edit = visit_may(v, PERMISSION_ORG_EDIT);
     if (str_eq(req_query(v->req, "done"), STR("edit")))
         v->layout.done = STR("Address and contacts are saved.");

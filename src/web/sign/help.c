@@ -1,5 +1,7 @@
 /* web/sign/help.c - for those who cannot get in: forgotten password, asking for access, staying active. */
 #include "access/sign_in.h"
+#include "base/utf8.h"
+#include "desk/ticket.h"
 #include "store/db.h"
 #include "web/mails.h"
 #include "web/serve.h"
@@ -188,7 +190,7 @@ ask_show(struct visit *v, struct err *err)
 
 static enum status
 tell(struct visit *v, struct tx *tx, struct org_id org, const struct user *list, size_t count,
-     enum permission holder, size_t *told, struct err *err)
+     size_t *told, struct err *err)
 {
     struct mail mail = {
         .subject = STR("Somebody asks for access"),
@@ -205,13 +207,36 @@ tell(struct visit *v, struct tx *tx, struct org_id org, const struct user *list,
         bool sent;
 
         if (user_state(&list[i], v->now.today) != USER_ACTIVE ||
-            !access_allows(list[i].roles, holder))
+            !access_allows(list[i].roles, PERMISSION_USER_MANAGE))
             continue;
         mail.to = list[i].email;
         TRY(mail_words(v, tx, mail, &sent, err));
         *told += sent ? 1 : 0;
     }
     return OK;
+}
+
+/* Where nobody gives out access, the desk is asked. */
+static enum status
+ask_desk(struct visit *v, struct tx *tx, struct org_id org, struct err *err)
+{
+    struct str code = utf8_clean(v->arena, str_slice(visit_field(v, "org"), 0, ORG_CODE_MAX));
+    struct str why = utf8_clean(v->arena, visit_field(v, "why"));
+    struct ticket ticket = {.org = org.v,
+                            .full_name = utf8_clean(v->arena, visit_field(v, "name")),
+                            .email = visit_field(v, "email"),
+                            .kind = TICKET_KIND_ACCESS,
+                            .subject =
+                                arena_printf(v->arena, "Access in organization %.*s", STRF(code)),
+                            .page = STR("/ask"),
+                            .request = v->layout.request};
+
+    return ticket_open(tx, v->arena, &ticket,
+                       arena_printf(v->arena,
+                                    "I ask for access to the registry in organization %.*s, which "
+                                    "has nobody who gives it out.%s%.*s",
+                                    STRF(code), why.n > 0 ? "\n\n" : "", STRF(why)),
+                       v->now, err);
 }
 
 /* The organization's administrators first; the desk only if there is none. */
@@ -230,12 +255,10 @@ send_request(struct visit *v, struct err *err)
         return status;
     if (status == OK) {
         TRY(user_list(&tx, v->arena, org.id, &list, &count, err));
-        TRY(tell(v, &tx, org.id, list, count, PERMISSION_USER_MANAGE, &told, err));
+        TRY(tell(v, &tx, org.id, list, count, &told, err));
     }
-    if (told == 0) {
-        TRY(user_list_all(&tx, v->arena, &list, &count, err));
-        TRY(tell(v, &tx, org.id, list, count, PERMISSION_TICKET_WORK, &told, err));
-    }
+    if (told == 0)
+        TRY(ask_desk(v, &tx, org.id, err));
     TRY(attempt_failed(&tx, v->arena, STR("ask"), v->req->peer.address, v->now.at, err));
     return tx_commit(&tx, err);
 }

@@ -62,7 +62,7 @@ open_or_make(struct demo *d, bool *made, struct err *err)
 }
 
 static void
-say_hello(struct demo *d)
+say_hello(struct demo *d, struct str leave)
 {
     fprintf(d->cli->out,
             "\nJenner is serving an invented registry at http://localhost:%u\n"
@@ -72,6 +72,11 @@ say_hello(struct demo *d)
     for (size_t i = 0; i < demo_people_count; i++)
         fprintf(d->cli->out, "  %-13s %-11s %s\n", demo_people[i].org, demo_people[i].username,
                 demo_people[i].does);
+    if (leave.n > 0)
+        fprintf(d->cli->out,
+                "\nA bulletin went out: http://localhost:%u/news. One of its readers may leave:\n"
+                "unsubscribe %.*s\n",
+                d->serving.port, STRF(leave));
     fprintf(d->cli->out,
             "\nFeeds: %s (healthy), %s (failing), %s (silent since %d days).\n"
             "%s\n\n",
@@ -108,6 +113,7 @@ tell_address(struct demo *d, struct err *err)
 static enum status
 run(struct demo *d, const struct serve_options *serve, struct err *err)
 {
+    struct str leave = STR("");
     bool made;
 
     TRY(open_or_make(d, &made, err));
@@ -120,7 +126,9 @@ run(struct demo *d, const struct serve_options *serve, struct err *err)
         TRY(demo_fill(d, err));
     TRY(serving_open(&d->serving, d->cli, serve, err));
     TRY(tell_address(d, err));
-    say_hello(d);
+    if (made)
+        TRY(demo_news(d, &leave, err));
+    say_hello(d, leave);
     return serving_run(&d->serving, err);
 }
 

@@ -61,6 +61,12 @@ is_closed_days(struct str value)
     return workdays_parse(value, &days);
 }
 
+static bool
+is_switch(struct str value)
+{
+    return str_eq(value, STR("on")) || str_eq(value, STR("off"));
+}
+
 /* Every setting a person may set; the rooms that read them say what they mean. */
 static const struct {
     struct str name, usual; /* when it was never set */
@@ -78,6 +84,8 @@ static const struct {
     {STR_INIT("registry.closed_on"), STR_INIT(""), is_closed_days,
      "dates such as 2026-12-24, with spaces between: days beside weekends and holidays on which nobody "
      "works, for what is promised in business days"},
+    {STR_INIT("news.approval"), STR_INIT("off"), is_switch,
+     "on or off: a second person approves each bulletin before it goes out"},
     {STR_INIT("registry.name"), STR_INIT("Immunization Registry"), is_name,
      "1 to 100 letters: what mails and documents call the registry"},
     {STR_INIT("registry.url"), STR_INIT("http://127.0.0.1:8080"), is_site,

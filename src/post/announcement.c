@@ -4,6 +4,14 @@
 #include "base/id.h"
 #include "post/announcement.sql.h"
 
+static const struct str kinds[] = {STR_INIT("announcement"), STR_INIT("release")};
+
+static enum announcement_kind
+kind_of(struct str word)
+{
+    return str_eq(word, kinds[ANNOUNCEMENT_RELEASE]) ? ANNOUNCEMENT_RELEASE : ANNOUNCEMENT_NEWS;
+}
+
 enum status
 announcement_add(struct tx *tx, struct announcement *announcement, int64_t user, struct instant now,
                  struct err *err)
@@ -17,6 +25,7 @@ announcement_add(struct tx *tx, struct announcement *announcement, int64_t user,
     return announcement_put(tx,
                             &(struct announcement_put_in){.announcement_id = announcement->id,
                                                           .words = announcement->words,
+                                                          .kind = kinds[announcement->kind],
                                                           .first_on = announcement->first,
                                                           .last_on = announcement->last,
                                                           .user_id = user,
@@ -34,8 +43,34 @@ announcement_list(struct tx *tx, struct arena *arena, int64_t user, struct date 
     TRY(announcement_open(tx, arena, &in, &rows, count, err));
     *list = ARENA_ARRAY(arena, struct announcement, *count + 1);
     for (size_t i = 0; i < *count; i++)
-        (*list)[i] = (struct announcement){rows[i].announcement_id, rows[i].words, rows[i].first_on,
-                                           rows[i].last_on};
+        (*list)[i] = (struct announcement){.id = rows[i].announcement_id,
+                                           .kind = kind_of(rows[i].kind),
+                                           .words = rows[i].words,
+                                           .first = rows[i].first_on,
+                                           .last = rows[i].last_on,
+                                           .unread = true};
+    return OK;
+}
+
+enum status
+announcement_archive(struct tx *tx, struct arena *arena, int64_t user, struct date today,
+                     struct announcement **list, size_t *count, struct err *err)
+{
+    struct announcement_year_in in = {.user_id = user,
+                                      .since_on = date_add_days(today, -ANNOUNCEMENT_DAYS),
+                                      .today = today,
+                                      .most = ANNOUNCEMENTS_KEPT};
+    struct announcement_year_row *rows;
+
+    TRY(announcement_year(tx, arena, &in, &rows, count, err));
+    *list = ARENA_ARRAY(arena, struct announcement, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*list)[i] = (struct announcement){.id = rows[i].announcement_id,
+                                           .kind = kind_of(rows[i].kind),
+                                           .words = rows[i].words,
+                                           .first = rows[i].first_on,
+                                           .last = rows[i].last_on,
+                                           .unread = rows[i].unread};
     return OK;
 }
 

@@ -228,9 +228,9 @@ add_topics(struct tx *tx, struct arena *arena, int64_t subscriber, struct str wo
     return OK;
 }
 
-static enum status
-join(struct tx *tx, struct arena *arena, const struct subscriber *who, struct instant now,
-     struct subscriber *out, struct err *err)
+enum status
+subscriber_join(struct tx *tx, struct arena *arena, const struct subscriber *who,
+                struct instant now, struct subscriber *out, struct err *err)
 {
     struct subscriber_put_in in = {.subscriber_id = id_new(),
                                    .email = who->email,
@@ -288,7 +288,7 @@ subscriber_link_take(struct tx *tx, struct arena *arena, struct str token, struc
     who = (struct subscriber){
         .email = link->email, .lang = link->lang, .source = STR("page"), .topics = link->topics};
     if (!link->address)
-        return join(tx, arena, &who, now, out, err);
+        return subscriber_join(tx, arena, &who, now, out, err);
     TRY(subscriber_find(tx, arena, link->email, out, &taken, err));
     if (taken) { /* somebody else subscribed with it meanwhile */
         link->state = LINK_USED;
@@ -351,103 +351,6 @@ subscriber_left_by(struct tx *tx, struct arena *arena, int64_t bulletin, int64_t
     struct left_count_row row;
 
     TRY(left_count(tx, arena, &(struct left_count_in){.bulletin_id = bulletin}, &row, err));
-    *count = row.n;
-    return OK;
-}
-
-/* ---- many ---- */
-
-enum status
-subscriber_import(struct tx *tx, struct arena *arena, const struct subscriber *row,
-                  struct instant now, enum import_answer *answer, struct err *err)
-{
-    struct subscriber who = *row, before, after;
-    struct str reason;
-    bool found;
-
-    *answer = IMPORT_BAD;
-    if (!subscriber_address(arena, row->email, &who.email))
-        return OK;
-    TRY(subscriber_stopped(tx, arena, who.email, &reason, err));
-    *answer = IMPORT_STOPPED;
-    if (reason.n > 0)
-        return OK;
-    TRY(subscriber_find(tx, arena, who.email, &before, &found, err));
-    TRY(join(tx, arena, &who, now, &after, err));
-    *answer = !found ? IMPORT_NEW : str_eq(before.topics, after.topics) ? IMPORT_SAME : IMPORT_MORE;
-    return OK;
-}
-
-static enum status
-list_topics(struct tx *tx, struct arena *arena, struct subscriber *list, size_t count,
-            struct err *err)
-{
-    struct subscription_all_row *rows;
-    size_t row_count;
-
-    /* Both come in the order of ids. */
-    TRY(subscription_all(tx, arena, &rows, &row_count, err));
-    for (size_t i = 0, from = 0; i < row_count; i++) {
-        while (from < count && list[from].id < rows[i].subscriber_id)
-            from++;
-        if (from == count || list[from].id != rows[i].subscriber_id)
-            continue;
-        list[from].topics =
-            list[from].topics.n == 0
-                ? rows[i].word
-                : arena_printf(arena, "%.*s %.*s", STRF(list[from].topics), STRF(rows[i].word));
-    }
-    return OK;
-}
-
-enum status
-subscriber_list(struct tx *tx, struct arena *arena, struct subscriber **out, size_t *count,
-                struct err *err)
-{
-    struct subscriber_all_in in = {.subscriber_id = 0, .most = SUBSCRIBER_ROWS};
-    struct subscriber_all_row *rows;
-
-    TRY(subscriber_all(tx, arena, &in, &rows, count, err));
-    *out = ARENA_ARRAY(arena, struct subscriber, *count + 1);
-    for (size_t i = 0; i < *count; i++)
-        (*out)[i] = SUBSCRIBER_OF(&rows[i]);
-    return list_topics(tx, arena, *out, *count, err);
-}
-
-enum status
-subscriber_count(struct tx *tx, struct arena *arena, struct subscriber_counts *out, struct err *err)
-{
-    struct subscribers_count_row subscribers;
-    struct stops_count_row stops;
-
-    TRY(subscribers_count(tx, arena, &subscribers, err));
-    TRY(stops_count(tx, arena, &stops, err));
-    *out = (struct subscriber_counts){subscribers.n, stops.n};
-    return OK;
-}
-
-enum status
-audience_list(struct tx *tx, struct arena *arena, int64_t bulletin, struct date today,
-              struct reader **out, size_t *count, struct err *err)
-{
-    struct audience_all_in in = {.today = today, .bulletin_id = bulletin};
-    struct audience_all_row *rows;
-
-    TRY(audience_all(tx, arena, &in, &rows, count, err));
-    *out = ARENA_ARRAY(arena, struct reader, *count + 1);
-    for (size_t i = 0; i < *count; i++)
-        (*out)[i] = (struct reader){rows[i].subscriber_id, rows[i].email};
-    return OK;
-}
-
-enum status
-audience_count(struct tx *tx, struct arena *arena, int64_t bulletin, struct date today,
-               int64_t *count, struct err *err)
-{
-    struct audience_size_in in = {.today = today, .bulletin_id = bulletin};
-    struct audience_size_row row;
-
-    TRY(audience_size(tx, arena, &in, &row, err));
     *count = row.n;
     return OK;
 }

@@ -105,12 +105,19 @@ MUST_USE enum status subscriber_left_by(struct tx *tx, struct arena *arena, int6
 /* ---- many ---- */
 
 enum import_answer { IMPORT_NEW, IMPORT_MORE, IMPORT_SAME, IMPORT_STOPPED, IMPORT_BAD };
+/* Adds a reader, or topics to the one there is; a mark that kept the address away goes. */
+MUST_USE enum status subscriber_join(struct tx *tx, struct arena *arena,
+                                     const struct subscriber *who, struct instant now,
+                                     struct subscriber *out, struct err *err);
 /* One address with topics to have as well; `source` is import, command or demo. */
 MUST_USE enum status subscriber_import(struct tx *tx, struct arena *arena,
                                        const struct subscriber *row, struct instant now,
                                        enum import_answer *answer, struct err *err);
 MUST_USE enum status subscriber_list(struct tx *tx, struct arena *arena, struct subscriber **out,
                                      size_t *count, struct err *err);
+/* As import takes it: email, lang, topics, source, paused_until. */
+struct buf;
+void subscriber_csv(struct buf *buf, const struct subscriber *list, size_t count);
 struct subscriber_counts {
     int64_t subscribers, stopped;
 };

@@ -1,6 +1,7 @@
 /* web/routes.h - every page there is, and who may see it. The only such list.
  *
- * needs   a permission of access/permission.h; PUBLIC: nobody has to be signed in.
+ * needs   a permission of access/permission.h; PUBLIC: nobody has to be signed in; BY_ADDRESS: nor is a
+ *         form's token asked for, since the address is the secret (RFC 8058: a mail program posts).
  * gate    OPEN: also without an agreement in force; ANSWERS: only while queries are answered;
  *         STORES: only while data are taken (org/agreement.h).
  *
@@ -158,4 +159,17 @@ ROUTE(GET,    "/help/errors",       errors_list,       PUBLIC,       OPEN)
 ROUTE(GET,    "/help/errors/:code", errors_show,       PUBLIC,       OPEN)
 ROUTE(GET,    "/help/:page",        help_task_show,    PUBLIC,       OPEN)
 ROUTE(POST,   "/help/:page",        help_task_vote,    PUBLIC,       OPEN)
+ROUTE(GET,    "/news",              news_list_show,    PUBLIC,       OPEN)
+ROUTE(GET,    "/news/atom.xml",     news_atom,         PUBLIC,       OPEN)
+ROUTE(GET,    "/news/:slug",        news_show,         PUBLIC,       OPEN)
+ROUTE(GET,    "/subscribe",         subscribe_show,    PUBLIC,       OPEN)
+ROUTE(POST,   "/subscribe",         subscribe_do,      PUBLIC,       OPEN)
+ROUTE(GET,    "/subscribe/confirm/:token", subscribe_link_show, PUBLIC, OPEN)
+ROUTE(POST,   "/subscribe/confirm/:token", subscribe_link_do, PUBLIC, OPEN)
+ROUTE(GET,    "/preferences",       preferences_ask,   PUBLIC,       OPEN)
+ROUTE(POST,   "/preferences",       preferences_ask_do, PUBLIC,      OPEN)
+ROUTE(GET,    "/preferences/:token", preferences_show, PUBLIC,       OPEN)
+ROUTE(POST,   "/preferences/:token", preferences_do,   PUBLIC,       OPEN)
+ROUTE(GET,    "/unsubscribe/:bulletin/:token", stop_show, PUBLIC,    OPEN)
+ROUTE(POST,   "/unsubscribe/:bulletin/:token", stop_do, BY_ADDRESS,  OPEN)
 /* clang-format on */

@@ -18,7 +18,7 @@
 #include "web/squeeze.h"
 #include "web/visit.h"
 
-enum { PERMISSION_PUBLIC = PERMISSION_COUNT };
+enum { PERMISSION_PUBLIC = PERMISSION_COUNT, PERMISSION_BY_ADDRESS };
 enum door { DOOR_OPEN, DOOR_ANSWERS, DOOR_STORES };
 
 #define ROUTE(method, path, handler, needs, gate) page_handler handler;
@@ -336,7 +336,7 @@ keeps_older_form(struct visit *v)
 static bool
 admitted(struct visit *v, const struct route *route)
 {
-    if (route->needs != PERMISSION_PUBLIC) {
+    if (route->needs < PERMISSION_PUBLIC) {
         if (v->half) {
             res_redirect(v->req, v->res, STR("/signin/step"));
             return false;
@@ -355,7 +355,7 @@ admitted(struct visit *v, const struct route *route)
             return false;
         }
     }
-    if (route->method != HTTP_GET && !form_is_ours(v)) {
+    if (route->method != HTTP_GET && route->needs != PERMISSION_BY_ADDRESS && !form_is_ours(v)) {
         if (route->needs != PERMISSION_PUBLIC && keeps_older_form(v))
             res_redirect(v->req, v->res, STR("/kept"));
         else

@@ -7,8 +7,10 @@
 #include "exchange/follow.h"
 #include "exchange/monitor_fold.h"
 #include "exchange/monitor_tidy.h"
+#include "post/subscriber.h"
 #include "store/db.h"
 #include "work/alarms.h"
+#include "work/bulletins.h"
 #include "work/mailer.h"
 #include "work/notices.h"
 #include "work/resends.h"
@@ -63,6 +65,7 @@ sweep(struct exchange *ex, struct arena *arena, struct now now, bool *more, stru
     TRY(session_sweep(&tx, now.at, err));
     TRY(attempt_sweep(&tx, now.at, err));
     TRY(desk_look_sweep(&tx, now.at, err));
+    TRY(subscriber_link_tidy(&tx, now.at, err));
     return tx_commit(&tx, err);
 }
 
@@ -75,6 +78,19 @@ tickets(struct exchange *ex, struct arena *arena, struct now now, bool *more, st
     TRY(tickets_tell(ex->db, arena, now, &mails, more, err));
     if (mails > 0)
         log_event(LOG_INFO, EVENT_MAIL, "tickets mails=%zu", mails);
+    return OK;
+}
+
+/* Bulletins that were scheduled for now. */
+static enum status
+bulletins(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    struct bulletins_round round;
+
+    *more = false;
+    TRY(bulletins_send(ex->db, arena, now, &round, err));
+    if (round.went > 0)
+        log_event(LOG_INFO, EVENT_MAIL, "bulletins=%zu queued=%zu", round.went, round.mails);
     return OK;
 }
 
@@ -204,12 +220,12 @@ pulse(struct exchange *ex, struct arena *arena, struct now now, bool *more, stru
 }
 
 const struct job jobs[] = {
-    {"seal", 1, seal, false},      {"schedule", 3, schedule, false},
-    {"mail", 5, mailer_run, true}, {"notices", 900, notices, false},
-    {"note", 60, note, false},     {"sweep", 600, sweep, false},
-    {"fold", 15, fold, false},     {"follow", 2, follow, false},
-    {"alarms", 60, alarms, false}, {"resends", 3600, resends, false},
-    {"pulse", 60, pulse, false},   {"digest", 600, digest, false},
-    {"tidy", 3600, tidy, false},   {"tickets", 5, tickets, false},
-    {NULL, 0, NULL, false},
+    {"seal", 1, seal, false},           {"schedule", 3, schedule, false},
+    {"mail", 5, mailer_run, true},      {"notices", 900, notices, false},
+    {"note", 60, note, false},          {"sweep", 600, sweep, false},
+    {"fold", 15, fold, false},          {"follow", 2, follow, false},
+    {"alarms", 60, alarms, false},      {"resends", 3600, resends, false},
+    {"pulse", 60, pulse, false},        {"digest", 600, digest, false},
+    {"tidy", 3600, tidy, false},        {"tickets", 5, tickets, false},
+    {"bulletins", 2, bulletins, false}, {NULL, 0, NULL, false},
 };

@@ -1,0 +1,122 @@
+/* post/subscriber_many.c - readers by the hundred: lists in and out, and whom a bulletin goes to. */
+#include "base/buf.h"
+#include "base/sheet.h"
+#include "post/subscriber.h"
+#include "post/subscriber.sql.h"
+
+enum status
+subscriber_import(struct tx *tx, struct arena *arena, const struct subscriber *row,
+                  struct instant now, enum import_answer *answer, struct err *err)
+{
+    struct subscriber who = *row, before, after;
+    struct str reason;
+    bool found;
+
+    *answer = IMPORT_BAD;
+    if (!subscriber_address(arena, row->email, &who.email))
+        return OK;
+    TRY(subscriber_stopped(tx, arena, who.email, &reason, err));
+    *answer = IMPORT_STOPPED;
+    if (reason.n > 0)
+        return OK;
+    TRY(subscriber_find(tx, arena, who.email, &before, &found, err));
+    TRY(subscriber_join(tx, arena, &who, now, &after, err));
+    *answer = !found ? IMPORT_NEW : str_eq(before.topics, after.topics) ? IMPORT_SAME : IMPORT_MORE;
+    return OK;
+}
+
+static enum status
+list_topics(struct tx *tx, struct arena *arena, struct subscriber *list, size_t count,
+            struct err *err)
+{
+    struct subscription_all_row *rows;
+    size_t row_count;
+
+    /* Both come in the order of ids. */
+    TRY(subscription_all(tx, arena, &rows, &row_count, err));
+    for (size_t i = 0, from = 0; i < row_count; i++) {
+        while (from < count && list[from].id < rows[i].subscriber_id)
+            from++;
+        if (from == count || list[from].id != rows[i].subscriber_id)
+            continue;
+        list[from].topics =
+            list[from].topics.n == 0
+                ? rows[i].word
+                : arena_printf(arena, "%.*s %.*s", STRF(list[from].topics), STRF(rows[i].word));
+    }
+    return OK;
+}
+
+enum status
+subscriber_list(struct tx *tx, struct arena *arena, struct subscriber **out, size_t *count,
+                struct err *err)
+{
+    struct subscriber_all_in in = {.subscriber_id = 0, .most = SUBSCRIBER_ROWS};
+    struct subscriber_all_row *rows;
+
+    TRY(subscriber_all(tx, arena, &in, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct subscriber, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = (struct subscriber){.id = rows[i].subscriber_id,
+                                        .email = rows[i].email,
+                                        .lang = rows[i].lang,
+                                        .source = rows[i].source,
+                                        .paused_until = rows[i].paused_until_on,
+                                        .made_at = rows[i].made_at};
+    return list_topics(tx, arena, *out, *count, err);
+}
+
+enum status
+subscriber_count(struct tx *tx, struct arena *arena, struct subscriber_counts *out, struct err *err)
+{
+    struct subscribers_count_row subscribers;
+    struct stops_count_row stops;
+
+    TRY(subscribers_count(tx, arena, &subscribers, err));
+    TRY(stops_count(tx, arena, &stops, err));
+    *out = (struct subscriber_counts){subscribers.n, stops.n};
+    return OK;
+}
+
+enum status
+audience_list(struct tx *tx, struct arena *arena, int64_t bulletin, struct date today,
+              struct reader **out, size_t *count, struct err *err)
+{
+    struct audience_all_in in = {.today = today, .bulletin_id = bulletin};
+    struct audience_all_row *rows;
+
+    TRY(audience_all(tx, arena, &in, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct reader, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = (struct reader){rows[i].subscriber_id, rows[i].email};
+    return OK;
+}
+
+enum status
+audience_count(struct tx *tx, struct arena *arena, int64_t bulletin, struct date today,
+               int64_t *count, struct err *err)
+{
+    struct audience_size_in in = {.today = today, .bulletin_id = bulletin};
+    struct audience_size_row row;
+
+    TRY(audience_size(tx, arena, &in, &row, err));
+    *count = row.n;
+    return OK;
+}
+
+void
+subscriber_csv(struct buf *buf, const struct subscriber *list, size_t count)
+{
+    BUF_LIT(buf, "email,lang,topics,source,paused_until\r\n");
+    for (size_t i = 0; i < count; i++) {
+        const struct str cells[] = {list[i].email, list[i].lang, list[i].topics, list[i].source,
+                                    date_iso(buf->arena, list[i].paused_until)};
+
+        for (size_t c = 0; c < sizeof(cells) / sizeof(cells[0]); c++) {
+            if (c > 0)
+                buf_char(buf, ',');
+            csv_field(buf, cells[c]);
+        }
+        BUF_LIT(buf, "\r\n");
+    }
+}

@@ -211,10 +211,35 @@ client_candidates(struct tx *tx, struct arena *arena, const struct code_sets *se
     return OK;
 }
 
+static bool
+at_hand(const struct tx *tx)
+{
+    return strcmp(db_engine(tx->db), "sqlite") == 0;
+}
+
+enum status
+client_candidates_numbered(struct tx *tx, struct arena *arena, const struct code_sets *sets,
+                           const struct identity *who, struct client_candidate **list,
+                           size_t *count, bool *all, struct err *err)
+{
+    struct search s = {.tx = tx, .arena = arena, .sets = sets};
+    struct client_keys keys;
+    bool full;
+
+    *all = !at_hand(tx);
+    if (*all)
+        return client_candidates(tx, arena, sets, who, list, count, err);
+    client_keys_numbers(who, &keys);
+    TRY(find(&s, &keys, &full, err));
+    *list = s.list;
+    *count = s.count;
+    return OK;
+}
+
 enum status
 client_hold(struct tx *tx, struct date born, struct err *err)
 {
-    if (strcmp(db_engine(tx->db), "sqlite") == 0)
+    if (at_hand(tx))
         return OK; /* writers take turns */
     return person_hold(tx, &(struct person_hold_in){.held = born.day}, err);
 }

@@ -54,6 +54,14 @@ MUST_USE enum status client_candidates(struct tx *tx, struct arena *arena,
                                        struct client_candidate **list, size_t *count,
                                        struct err *err);
 
+/* The first look: those alone who bear one of the person's numbers, one look-up in place of a dozen.
+ * Where a statement is a journey to a server it gives all candidates, and *all says so. */
+MUST_USE enum status client_candidates_numbered(struct tx *tx, struct arena *arena,
+                                                const struct code_sets *sets,
+                                                const struct identity *who,
+                                                struct client_candidate **list, size_t *count,
+                                                bool *all, struct err *err);
+
 /* Lets nobody else judge persons of this birth date until the transaction ends: what is decided on
  * the candidates then still holds when it is written. DATE_NONE stands for all without a date. */
 MUST_USE enum status client_hold(struct tx *tx, struct date born, struct err *err);

@@ -84,28 +84,35 @@ add(struct client_keys *keys, uint64_t key)
     keys->key[i] = value;
 }
 
+/* `kinds` has a bit for each enum match_key_kind wanted. */
 static void
-add_match_keys(const struct identity *who, bool common, struct client_keys *keys)
+add_match_keys(const struct identity *who, unsigned kinds, struct client_keys *keys)
 {
     struct match_key match[MATCH_KEYS_MAX];
     size_t count = match_keys(who, match);
 
     keys->count = 0;
     for (size_t i = 0; i < count; i++)
-        if (common || match[i].kind != KEY_NAMES_YEAR)
+        if ((kinds & 1u << match[i].kind) != 0)
             add(keys, of_match_key(who, &match[i]));
 }
 
 void
 client_keys_sought(const struct identity *who, struct client_keys *keys)
 {
-    add_match_keys(who, true, keys);
+    add_match_keys(who, ~0u, keys);
 }
 
 void
 client_keys_rare(const struct identity *who, struct client_keys *keys)
 {
-    add_match_keys(who, false, keys);
+    add_match_keys(who, ~(1u << KEY_NAMES_YEAR), keys);
+}
+
+void
+client_keys_numbers(const struct identity *who, struct client_keys *keys)
+{
+    add_match_keys(who, 1u << KEY_ID, keys);
 }
 
 void

@@ -35,6 +35,8 @@ void client_keys_kept(const struct identity *who, struct client_keys *keys);
 void client_keys_sought(const struct identity *who, struct client_keys *keys);
 /* When too many are found: without the key that says least, the sounds of two names and a year. */
 void client_keys_rare(const struct identity *who, struct client_keys *keys);
+/* Only those of the numbers that senders gave the person. */
+void client_keys_numbers(const struct identity *who, struct client_keys *keys);
 /* The parts of all names, and each name written together: O'NEIL is ONEIL, ANN-MARIE three words. */
 void client_words_kept(const struct identity *who, struct client_words *words);
 

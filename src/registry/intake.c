@@ -162,11 +162,6 @@ decide(struct intake_work *work)
     struct match match;
 
     assert(work->candidates != NULL);
-    if (!work->report->anew)
-        work->client = find_own_record(work, &work->done->score);
-    work->done->match = MATCH_SAME;
-    if (work->client != NULL)
-        return;
     for (size_t i = 0; i < work->candidate_count; i++)
         list[i] = (struct match_candidate){.id = work->candidates[i].client.id,
                                            .who = &work->candidates[i].who};
@@ -206,16 +201,36 @@ take_known(struct intake_work *work, struct err *err)
     return OK;
 }
 
+/* The sender's own record is among those who bear its number; only if it is not, everyone who may be
+ * meant is looked at. */
+static enum status
+find_person(struct intake_work *work, struct err *err)
+{
+    const struct intake_ready *ready = work->ready;
+    bool all = false;
+
+    if (!work->report->anew) {
+        TRY(client_candidates_numbered(work->tx, work->arena, ready->sets, &ready->who,
+                                       &work->candidates, &work->candidate_count, &all, err));
+        work->client = find_own_record(work, &work->done->score);
+    }
+    work->done->match = MATCH_SAME;
+    if (work->client != NULL)
+        return OK;
+    if (!all)
+        TRY(client_candidates(work->tx, work->arena, ready->sets, &ready->who, &work->candidates,
+                              &work->candidate_count, err));
+    decide(work);
+    return OK;
+}
+
 static enum status
 identify(struct intake_work *work, struct err *err)
 {
     TRY(client_hold(work->tx, work->report->client.born, err));
     if (work->report->known.v != 0)
         return take_known(work, err);
-    TRY(client_candidates(work->tx, work->arena, work->ready->sets, &work->ready->who,
-                          &work->candidates, &work->candidate_count, err));
-    decide(work);
-    return OK;
+    return find_person(work, err);
 }
 
 /* -- the person -------------------------------------------------------------------------------- */

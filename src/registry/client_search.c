@@ -5,6 +5,7 @@
 #include "registry/client.sql.h"
 #include "registry/client_key.h"
 #include "registry/client_typed.h"
+#include "registry/own.h"
 #include "registry/said.h"
 
 /* Rows looked at when nobody fits exactly. */
@@ -327,31 +328,48 @@ take_answer(const struct client_candidate *candidate, int64_t organization,
         answer->hidden++;
 }
 
-enum status
-client_ask(struct tx *tx, struct arena *arena, const struct code_sets *sets,
-           const struct client_asked *asked, struct client_answer *answer, struct err *err)
+static void
+answer_of_all(struct arena *arena, const struct identity *who, const struct client_asked *asked,
+              struct client_candidate *candidates, size_t count, struct client_answer *answer)
 {
-    struct client_candidate *candidates;
-    struct match_candidate *list;
-    struct identity who;
+    struct match_candidate *list = ARENA_ARRAY(arena, struct match_candidate, count + 1);
     struct match match;
-    size_t count;
 
-    identity_normalise(arena, sets, asked->who, &who);
-    TRY(client_candidates(tx, arena, sets, &who, &candidates, &count, err));
-    list = ARENA_ARRAY(arena, struct match_candidate, count + 1);
     for (size_t i = 0; i < count; i++)
         list[i] =
             (struct match_candidate){.id = candidates[i].client.id, .who = &candidates[i].who};
-    match = match_decide(&who, list, count);
-    *answer = (struct client_answer){
-        .answer = match.answer, .list = ARENA_ARRAY(arena, struct client_hit, MATCH_RANKED + 1)};
+    match = match_decide(who, list, count);
+    answer->answer = match.answer;
     for (size_t i = 0; i < match.ranked_count && match.answer != MATCH_NEW; i++) {
         const struct client_candidate *candidate = &candidates[match.ranked[i]];
 
         if (match.answer != MATCH_SAME || candidate->client.id.v == match.id.v)
             take_answer(candidate, asked->organization, answer);
     }
+}
+
+enum status
+client_ask(struct tx *tx, struct arena *arena, const struct code_sets *sets,
+           const struct client_asked *asked, struct client_answer *answer, struct err *err)
+{
+    struct client_candidate *list;
+    const struct client_candidate *own;
+    struct match_score score;
+    struct identity who;
+    size_t count;
+    bool all;
+
+    *answer = (struct client_answer){
+        .answer = MATCH_SAME, .list = ARENA_ARRAY(arena, struct client_hit, MATCH_RANKED + 1)};
+    identity_normalise(arena, sets, asked->who, &who);
+    TRY(client_candidates_numbered(tx, arena, sets, &who, &list, &count, &all, err));
+    own = own_record(&who, list, count, &score);
+    if (own == NULL && !all)
+        TRY(client_candidates(tx, arena, sets, &who, &list, &count, err));
+    if (own != NULL)
+        take_answer(own, asked->organization, answer);
+    else
+        answer_of_all(arena, &who, asked, list, count, answer);
     if (answer->count == 0)
         answer->answer = MATCH_NEW;
     return OK;

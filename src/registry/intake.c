@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "registry/client.h"
 #include "registry/dose.h"
+#include "registry/own.h"
 #include "registry/review.h"
 #include "registry/said.h"
 
@@ -83,50 +84,6 @@ intake_prepare(struct arena *arena, const struct code_sets *sets, const struct r
 
 /* -- who is it? -------------------------------------------------------------------------------- */
 
-static bool
-level_is(const struct match_score *score, enum match_field field, enum match_level level)
-{
-    return score->level[field] == (uint8_t)level;
-}
-
-/* A record this sender has made under this number before. Cautions that are meant for strangers (a
- * twin, a newborn without a name, little evidence, a close second) do not apply to it; else each
- * message about such a person would make another record. */
-static bool
-own_record(const struct intake_work *work, const struct client_candidate *candidate,
-           const struct match_score *score)
-{
-    const uint32_t strangers =
-        CAP_TWIN | CAP_THIN | CAP_MOVED | CAP_NEWBORN | CAP_TEST | CAP_CLOSE_CALL;
-    bool nameless = work->ready->who.newborn || candidate->who.newborn;
-    bool given = level_is(score, FIELD_GIVEN, LEVEL_SAME) ||
-                 level_is(score, FIELD_GIVEN, LEVEL_SHORT) ||
-                 (nameless && level_is(score, FIELD_GIVEN, LEVEL_MISSING));
-
-    return given && (score->caps & ~strangers) == 0 && level_is(score, FIELD_ID, LEVEL_SAME) &&
-           level_is(score, FIELD_BORN, LEVEL_SAME) &&
-           !level_is(score, FIELD_FAMILY, LEVEL_DIFFERS) &&
-           !level_is(score, FIELD_SEX, LEVEL_DIFFERS) &&
-           !level_is(score, FIELD_BIRTH_ORDER, LEVEL_DIFFERS);
-}
-
-static struct client_candidate *
-find_own_record(const struct intake_work *work, struct match_score *of)
-{
-    struct client_candidate *own = NULL;
-
-    for (size_t i = 0; i < work->candidate_count; i++) {
-        struct match_score score = match_score(&work->ready->who, &work->candidates[i].who);
-
-        if (!own_record(work, &work->candidates[i], &score) ||
-            (own != NULL && score.total <= of->total))
-            continue;
-        own = &work->candidates[i];
-        *of = score;
-    }
-    return own;
-}
-
 /* The number stands for somebody who is somebody else. */
 static void
 tell_number_elsewhere(const struct intake_work *work)
@@ -136,7 +93,7 @@ tell_number_elsewhere(const struct intake_work *work)
     for (size_t i = 0; i < work->candidate_count && number != NULL; i++) {
         struct match_score score = match_score(&work->ready->who, &work->candidates[i].who);
 
-        if (!level_is(&score, FIELD_ID, LEVEL_SAME) || match_answer(&score) != MATCH_NEW)
+        if (score.level[FIELD_ID] != (uint8_t)LEVEL_SAME || match_answer(&score) != MATCH_NEW)
             continue;
         findings_add(work->found, FINDING_CLIENT_ID_ELSEWHERE, work->report->place, number->value,
                      STR(""));
@@ -212,7 +169,8 @@ find_person(struct intake_work *work, struct err *err)
     if (!work->report->anew) {
         TRY(client_candidates_numbered(work->tx, work->arena, ready->sets, &ready->who,
                                        &work->candidates, &work->candidate_count, &all, err));
-        work->client = find_own_record(work, &work->done->score);
+        work->client =
+            own_record(&ready->who, work->candidates, work->candidate_count, &work->done->score);
     }
     work->done->match = MATCH_SAME;
     if (work->client != NULL)

@@ -40,6 +40,15 @@ user_shut(const struct user *user)
     return user->standing == USER_DISABLED || user->standing == USER_STOPPED;
 }
 
+enum user_state
+user_let_in_as(const struct user *user)
+{
+    bool waits = user->password_set_at.us == 0 &&
+                 (user->standing == USER_DISABLED || user->standing == USER_INVITED);
+
+    return waits ? USER_INVITED : USER_ACTIVE;
+}
+
 bool
 warning_due(const int *days, size_t count, int left, int warned)
 {

@@ -55,6 +55,8 @@ struct user {
 enum user_state user_state(const struct user *user, struct date today);
 /* Neither signs in nor keeps a session, whoever shut the door. */
 bool user_shut(const struct user *user);
+/* What becomes of a user who is let in again: invited, if the person never accepted, else active. */
+enum user_state user_let_in_as(const struct user *user);
 int user_days_left(const struct user *user,
                    struct date today); /* until it lapses; may be negative */
 /* Is a mail due that warns some days before, say 14, 7 and 1 (`days`, the largest first), when so many are

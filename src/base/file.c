@@ -61,15 +61,12 @@ read_sized(struct arena *arena, int fd, size_t size, struct str *out)
 }
 
 enum status
-file_read(struct arena *arena, const char *path, size_t max, struct str *out, struct err *err)
+file_read_fd(struct arena *arena, int fd, const char *path, size_t max, struct str *out,
+             struct err *err)
 {
-    CLEANUP(fd_close) int fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
     enum status status;
 
-    if (fd < 0)
-        return FAIL(err, errno == ENOENT ? E_NOTFOUND : E_IO, "could not open %s: %s", path,
-                    strerror(errno));
     if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
         return FAIL(err, E_INVALID, "could not read %s: it is a folder", path);
     if (S_ISREG(st.st_mode) && (size_t)st.st_size > max)
@@ -81,6 +78,17 @@ file_read(struct arena *arena, const char *path, size_t max, struct str *out, st
     if (status != OK)
         return FAIL(err, E_IO, "could not read %s: %s", path, strerror(errno));
     return OK;
+}
+
+enum status
+file_read(struct arena *arena, const char *path, size_t max, struct str *out, struct err *err)
+{
+    CLEANUP(fd_close) int fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return FAIL(err, errno == ENOENT ? E_NOTFOUND : E_IO, "could not open %s: %s", path,
+                    strerror(errno));
+    return file_read_fd(arena, fd, path, max, out, err);
 }
 
 static bool

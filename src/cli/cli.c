@@ -144,10 +144,10 @@ cli_fail(struct cli *cli, const struct err *err)
     return codes[err->status];
 }
 
+/* By its descriptor, never by /proc: a mail server's pipe belongs to another user, who may not open it. */
 enum status
 cli_read(struct cli *cli, const char *path, size_t max, struct str *out, struct err *err)
 {
-    char by_fd[64];
     CLEANUP(fd_close) int fd = -1;
 
     if (cli->cwd == AT_FDCWD && strcmp(path, "-") != 0)
@@ -158,8 +158,7 @@ cli_read(struct cli *cli, const char *path, size_t max, struct str *out, struct 
         fd = openat(cli->cwd, path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return FAIL(err, E_NOTFOUND, "could not open %s", path);
-    (void)snprintf(by_fd, sizeof(by_fd), "/proc/self/fd/%d", fd);
-    return file_read(cli->arena, by_fd, max, out, err);
+    return file_read_fd(cli->arena, fd, path, max, out, err);
 }
 
 void

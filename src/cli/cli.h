@@ -25,6 +25,7 @@ enum cli_exit {
     CLI_NO_INPUT = 64,
     CLI_BAD_DATA = 65,
     CLI_NO_STORE = 66,
+    CLI_NO_USER = 67, /* of mail: there is no such address */
     CLI_UNREACHABLE = 69,
     CLI_INTERNAL = 70,
     CLI_CANNOT_CREATE = 73,

@@ -230,7 +230,10 @@ change(struct cli *cli, struct db *db, struct str who, const struct change *wish
     if (wish->roles_too)
         TRY(check_roles(&org, wish->roles, err));
     TRY(user_change(&tx, cli->arena, &user, wish->roles_too ? wish->roles : user.roles,
-                    wish->standing_too ? wish->standing : user.standing, now.today, err));
+                    !wish->standing_too             ? user.standing
+                    : wish->standing == USER_ACTIVE ? user_let_in_as(&user)
+                                                    : wish->standing,
+                    now.today, err));
     entry = entry_of(cli, &user, AUDIT_CHANGE, wish->reason, now);
     TRY(audit_add(&tx, &entry, err));
     return tx_commit(&tx, err);

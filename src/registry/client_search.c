@@ -20,6 +20,8 @@ struct searcher {
     int64_t organization;
     struct client_hits *hits;
     bool near; /* names may only be like */
+    struct date today;
+    struct client_filter only;
 };
 
 /* What the two statements have in common. */
@@ -49,6 +51,75 @@ fits(const struct searcher *s, const struct typed *typed, struct client_hit *hit
                    : client_typed_fits(s->arena, s->sets, typed, &hit->believed, &hit->why);
 }
 
+/* -- who of them is wanted ---------------------------------------------------------------------- */
+
+static int
+years_of(struct date born, struct date today)
+{
+    struct ymd b = date_split(born), t = date_split(today);
+
+    return t.year - b.year - (t.month < b.month || (t.month == b.month && t.day < b.day) ? 1 : 0);
+}
+
+static bool
+has_phone(const struct report_client *who)
+{
+    for (size_t i = 0; i < who->contact_count; i++)
+        if (who->contacts[i].number.n > 0)
+            return true;
+    return false;
+}
+
+static bool
+lives_in(const struct report_client *who, struct str county)
+{
+    for (size_t i = 0; i < who->address_count; i++)
+        if (str_ieq(str_slice(who->addresses[i].county, 0, county.n), county))
+            return true;
+    return false;
+}
+
+static bool
+told_wanted(const struct searcher *s, const struct report_client *who)
+{
+    const struct client_filter *only = &s->only;
+    int years;
+
+    if ((only->sex != REPORT_SEX_NONE && who->sex != only->sex) ||
+        (only->no_phone && has_phone(who)) || (only->county.n > 0 && !lives_in(who, only->county)))
+        return false;
+    if (!only->aged)
+        return true;
+    if (!date_is(who->born))
+        return false;
+    years = years_of(who->born, s->today);
+    return years >= only->youngest && years <= only->oldest;
+}
+
+/* The organization has said something of them, and not that they are inactive, gone or dead. */
+static enum status
+is_active_at(const struct searcher *s, struct client_id id, bool *is, struct err *err)
+{
+    struct client_status *list;
+    size_t count;
+
+    TRY(client_statuses(s->tx, s->arena, id, &list, &count, err));
+    *is = false;
+    for (size_t i = 0; i < count; i++)
+        *is = *is || (list[i].organization == s->only.active_at &&
+                      (list[i].status.n == 0 || str_eq(list[i].status, STR("A"))));
+    return OK;
+}
+
+static enum status
+is_wanted(const struct searcher *s, const struct client_hit *hit, bool *is, struct err *err)
+{
+    *is = told_wanted(s, &hit->believed);
+    if (*is && s->only.active_at != 0)
+        return is_active_at(s, hit->id, is, err);
+    return OK;
+}
+
 static bool
 listed(const struct searcher *s, int64_t id)
 {
@@ -73,6 +144,7 @@ take_row(struct searcher *s, const struct typed *typed, const struct found_row *
          struct err *err)
 {
     struct client_hit *hit = &s->hits->list[s->hits->count];
+    bool wanted;
 
     if (s->hits->count == SEARCH_MOST) {
         s->hits->more = true;
@@ -83,6 +155,9 @@ take_row(struct searcher *s, const struct typed *typed, const struct found_row *
     hit->id.v = row->client_id;
     TRY(said_client_read(s->arena, row->believed, &hit->believed, err));
     if (!fits(s, typed, hit))
+        return OK;
+    TRY(is_wanted(s, hit, &wanted, err));
+    if (!wanted)
         return OK;
     if (open_to(s, row))
         s->hits->count++;
@@ -159,18 +234,24 @@ number_range(const struct searcher *s, struct str number)
     return client_keys_id(who.id_count > 0 ? who.id[0].value : 0);
 }
 
-static void
-take_person(struct searcher *s, const struct typed *typed, const struct client *client)
+static enum status
+take_person(struct searcher *s, const struct typed *typed, const struct client *client,
+            struct err *err)
 {
     struct client_hit *hit = &s->hits->list[s->hits->count];
+    bool wanted;
 
     *hit = (struct client_hit){.id = client->id, .believed = client->believed};
     if (s->hits->count == SEARCH_MOST || listed(s, client->id.v) || !fits(s, typed, hit))
-        return;
+        return OK;
+    TRY(is_wanted(s, hit, &wanted, err));
+    if (!wanted)
+        return OK;
     if (client_open_to(client, s->organization))
         s->hits->count++;
     else
         hide(s, typed, client->id.v);
+    return OK;
 }
 
 static enum status
@@ -180,9 +261,7 @@ by_own_number(struct searcher *s, const struct typed *typed, struct err *err)
     bool found;
 
     TRY(client_load_standing(s->tx, s->arena, typed->own, &client, &found, err));
-    if (found)
-        take_person(s, typed, &client);
-    return OK;
+    return found ? take_person(s, typed, &client, err) : OK;
 }
 
 static enum status
@@ -235,7 +314,7 @@ near_born(struct searcher *s, const struct typed *typed, struct err *err)
     identity_normalise(s->arena, s->sets, &client, &who);
     TRY(client_candidates(s->tx, s->arena, s->sets, &who, &list, &count, err));
     for (size_t i = 0; i < count; i++)
-        take_person(s, typed, &list[i].client);
+        TRY(take_person(s, typed, &list[i].client, err));
     return OK;
 }
 
@@ -301,7 +380,13 @@ enum status
 client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
               const struct client_question *question, struct client_hits *hits, struct err *err)
 {
-    struct searcher s = {tx, arena, sets, question->organization, hits, false};
+    struct searcher s = {.tx = tx,
+                         .arena = arena,
+                         .sets = sets,
+                         .organization = question->organization,
+                         .hits = hits,
+                         .today = question->today,
+                         .only = question->only};
     struct typed typed = client_typed(arena, question->text, question->today);
 
     *hits = (struct client_hits){.list = ARENA_ARRAY(arena, struct client_hit, SEARCH_MOST + 1)};

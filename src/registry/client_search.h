@@ -45,10 +45,22 @@ struct client_hits {
     bool near; /* nobody fits; these are near: nickname, sound, swapped day and month */
 };
 
+/* Who of those that fit is wanted. All zero: everybody. */
+struct client_filter {
+    int64_t
+        active_at; /* an organization that says, or does not deny, that they are its own; 0 any */
+    bool aged;     /* only these ages, in full years; nobody without a birth date */
+    int youngest, oldest;
+    enum report_sex sex; /* REPORT_SEX_NONE: any */
+    struct str county;   /* how its name or code begins; empty: any */
+    bool no_phone;       /* only those of whom no telephone number is known */
+};
+
 struct client_question {
     struct str text;      /* as typed; "olson anna 2020-01-05", "Anna Olson 1/5/2020 55101" */
     int64_t organization; /* who asks; 0 the registry itself */
     struct date today;    /* what "3/14/19" means depends on it */
+    struct client_filter only;
 };
 
 MUST_USE enum status client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,

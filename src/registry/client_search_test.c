@@ -7,15 +7,24 @@
 #define ANNA "O'Zzolson|Anna Marie|2020-01-05|F|MR 12|1 Elm St|55101|651 2347788|Lund|MTH Eva"
 
 static struct client_hits
-search(struct bench *b, int64_t organization, const char *text)
+search_only(struct bench *b, int64_t organization, const char *text, struct client_filter only)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct client_question question = {str_of(text), organization, date_from(2026, 11, 22)};
+    struct client_question question = {.text = str_of(text),
+                                       .organization = organization,
+                                       .today = date_from(2026, 11, 22),
+                                       .only = only};
     struct client_hits hits;
 
     bench_read(b, &tx);
     assert_int_equal(client_search(&tx, b->arena, b->sets, &question, &hits, &b->err), OK);
     return hits;
+}
+
+static struct client_hits
+search(struct bench *b, int64_t organization, const char *text)
+{
+    return search_only(b, organization, text, (struct client_filter){0});
 }
 
 static void
@@ -59,6 +68,47 @@ a_person_is_found_by_any_of_it_in_any_order(void **state)
         if (!nonsense)
             assert_int_equal(hits.list[0].id.v, b->done.client.v);
     }
+}
+
+/* Each filter narrows what fits, and says nothing where nothing is known. */
+static void
+filters_narrow_what_fits(void **state)
+{
+    struct bench *b = *state;
+    struct report *report;
+
+    fill(b);
+    assert_int_equal(search(b, 1, "ozz").count, 2);
+    assert_int_equal(search_only(b, 1, "ozz", (struct client_filter){.sex = REPORT_SEX_F}).count,
+                     1);
+    assert_int_equal(
+        search_only(b, 1, "ozz", (struct client_filter){.aged = true, .oldest = 5}).count, 0);
+    assert_int_equal(
+        search_only(b, 1, "ozz", (struct client_filter){.aged = true, .youngest = 6, .oldest = 6})
+            .count,
+        1); /* six since January */
+    assert_int_equal(
+        search_only(b, 1, "ozz", (struct client_filter){.aged = true, .youngest = 36, .oldest = 36})
+            .count,
+        1);
+    assert_int_equal(search_only(b, 1, "ozz", (struct client_filter){.no_phone = true}).count, 1);
+    assert_int_equal(search_only(b, 1, "ozz", (struct client_filter){.county = STR("henn")}).count,
+                     0);
+    report = bench_report(b, 2, "O'Zzolund|Ida|2001-02-03|F|MR 9|1 Bay St|55401");
+    report->client.addresses[0].county = STR("Hennepin");
+    bench_apply(b, report);
+    assert_int_equal(search_only(b, 1, "ozz", (struct client_filter){.county = STR("henn")}).count,
+                     1);
+    assert_int_equal(search_only(b, 1, "ozz", (struct client_filter){.active_at = 1}).count, 2);
+    assert_int_equal(search_only(b, 1, "ozz", (struct client_filter){.active_at = 2}).count, 1);
+    report = bench_report(b, 2, "O'Zzolund|Ida|2001-02-03|F|MR 9|1 Bay St|55401");
+    report->client.status = STR("I");
+    bench_apply(b, report);
+    assert_int_equal(search_only(b, 1, "ozz", (struct client_filter){.active_at = 2}).count, 0);
+    assert_int_equal(/* and who is found by sound, too */
+                     search_only(b, 1, "ozolson anna", (struct client_filter){.sex = REPORT_SEX_M})
+                         .count,
+                     0);
 }
 
 static void
@@ -269,6 +319,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_person_is_found_by_any_of_it_in_any_order),
+        T(filters_narrow_what_fits),
         T(a_short_name_is_taken_whole),
         T(nothing_to_search_by_is_said),
         T(a_slip_finds_who_is_near),

@@ -71,7 +71,8 @@ static size_t
 hits(struct bench *b, const char *text)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct client_question question = {str_of(text), 1, date_from(2026, 11, 22)};
+    struct client_question question = {
+        .text = str_of(text), .organization = 1, .today = date_from(2026, 11, 22)};
     struct client_hits found;
 
     bench_read(b, &tx);

@@ -653,6 +653,34 @@ a_form_is_kept_also_when_the_session_was_ended_elsewhere(void **state)
     assert_true(browser_has(&answer, "value=\"mmr 12/5/2025\""));
 }
 
+/* Signed out in another window of the same browser: no cookie is left, the form tells whose it was. */
+static void
+a_form_is_kept_also_when_its_browser_was_signed_out(void **state)
+{
+    struct shown form = browser_get(path(child, "/past")), answer;
+    struct str mark = STR("name=\"csrf\" value=\"");
+    struct str rest = str_skip(form.body, str_find_str(form.body, mark) + mark.n);
+    struct str token = str_slice(rest, 0, str_find(rest, '"'));
+    const char *page = path(child, "/past");
+
+    (void)state;
+    assert_int_equal(browser_post("/home", "/signout", "").status, 303);
+    answer = browser_ask(HTTP_POST, page, arena_printf(arena, "csrf=%.*sx&lines=no", STRF(token)));
+    assert_int_equal(answer.status, 403); /* not our form */
+    assert_int_equal(browser_ask(HTTP_POST, page, STR("lines=no")).status, 403);
+    answer = browser_ask(HTTP_POST, page,
+                         arena_printf(arena, "csrf=%.*s&lines=mmr+11/5/2025", STRF(token)));
+    assert_int_equal(answer.status, 303);
+    assert_str(browser_header(&answer, "Location"), "/signin?next=%2Fkept");
+    (void)browser_sign_in("NORTH-1", "anna");
+    answer = browser_get("/kept");
+    assert_false(browser_has(&answer, "mmr 11/5/2025"));
+    (void)browser_sign_in("NORTH-1", "nora");
+    answer = browser_get("/kept");
+    assert_true(browser_has(&answer, "value=\"mmr 11/5/2025\""));
+    assert_int_equal(record(child).dose_count, 0);
+}
+
 static void
 a_search_without_a_birth_date_says_there_is_no_forecast(void **state)
 {
@@ -667,6 +695,31 @@ a_search_without_a_birth_date_says_there_is_no_forecast(void **state)
     assert_true(browser_has(&answer, "Undated, Kim"));
     assert_true(browser_has(&answer, "Forecast not available: no birth date"));
     assert_false(browser_has(&answer, "Nothing due"));
+}
+
+static void
+filters_are_kept_with_the_search_and_can_be_left_out(void **state)
+{
+    struct shown answer;
+
+    (void)state;
+    (void)add_person("Filtered", "Kim", date_from(2026, 3, 1));
+    (void)add_person("Filtered", "Lea", date_from(1990, 3, 1));
+    (void)add_person("Filtered", "Mia", date_from(1991, 3, 1));
+    answer = browser_post("/clients", "/clients/search", "q=filtered&age=18-64&county=%3Cb%3E");
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
+    assert_true(browser_has(&answer, "value=\"&lt;b&gt;\""));
+    assert_true(browser_has(&answer, "Nobody was found"));
+    assert_true(browser_has(&answer, "Search without filters"));
+    answer = browser_post("/clients", "/clients/search", "q=filtered&age=18-64");
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
+    assert_true(browser_has(&answer, "Filtered, Lea"));
+    assert_true(browser_has(&answer, "Filtered, Mia"));
+    assert_false(browser_has(&answer, "Filtered, Kim"));
+    assert_true(browser_has(&answer, "value=\"filtered\""));
+    answer = browser_post("/clients", "/clients/search", "q=filtered&age=nonsense");
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
+    assert_true(browser_has(&answer, "Filtered, Kim"));
 }
 
 /* ---- hostile text ---- */
@@ -735,7 +788,9 @@ main(void)
         TEST(the_activity_names_who_did_what),
         TEST(a_form_sent_after_the_session_ended_is_kept_for_its_sender),
         TEST(a_form_is_kept_also_when_the_session_was_ended_elsewhere),
+        TEST(a_form_is_kept_also_when_its_browser_was_signed_out),
         TEST(a_search_without_a_birth_date_says_there_is_no_forecast),
+        TEST(filters_are_kept_with_the_search_and_can_be_left_out),
         TEST(script_in_any_field_is_text_on_every_page),
         TEST(data_are_corrected_and_of_two_people_the_second_sees_both),
     };

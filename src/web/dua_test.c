@@ -411,6 +411,8 @@ a_representative_changes_only_when_both_sides_have_confirmed(void **state)
     assert_int_equal(ask(f, false, HTTP_GET, at(f, ""), ""), 200);
     assert_true(shown(f, "does not work"));
     assert_str(representative(f), "bo@example.org");
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/org/NORTH-1"), ""), 200);
+    assert_true(shown(f, "Represented now by") && shown(f, "bo@example.org"));
 }
 
 /* From here on f->berta is somebody of the registry's staff. */
@@ -469,6 +471,11 @@ the_board_counts_lists_exports_and_mails(void **state)
     struct str why;
 
     be_staff(f);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua/find"), ""), 200);
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/find"), "code=north-1"), 422);
+    assert_true(shown(f, "No organization has this code.") && shown(f, "value=\"north-1\""));
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/find"), "code=NORTH-1"), 303);
+    assert_str(pages_header(&f->pages, "Location"), "/org/NORTH-1/dua");
     assert_int_equal(ask(f, true, HTTP_GET, STR("/dua"), ""), 200);
     assert_true(shown(f, "Ending within 90 days: 0"));
     assert_true(shown(f, "Expired: 1")); /* since 15 January, 46 days */

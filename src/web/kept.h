@@ -33,6 +33,9 @@ int64_t kept_session_user(struct kept *kept, struct str csrf);
 /* The form bears the token of a session that this very user had before. */
 bool kept_session_had(struct kept *kept, struct arena *arena, int64_t user, struct str sent);
 
+/* The user on whose page the form with this token was shown; 0 if it is not remembered. */
+int64_t kept_session_whose(struct kept *kept, struct arena *arena, struct str sent);
+
 /* False if it is too large. A user has one at a time. */
 bool kept_put(struct kept *kept, int64_t user, const struct kept_form *form, struct instant now);
 /* Only what this user has sent; it stays until it is taken away or forgotten. */

@@ -453,12 +453,12 @@ an_old_address_that_bounces_is_not_waited_for(void **state)
         CLEANUP(tx_end) struct tx tx = {0};
 
         assert_int_equal(tx_begin(&tx, f->p->db, &f->p->err), OK);
-        assert_int_equal(bounce_add(&tx, f->p->arena,
-                                    &(struct bounce){.address = STR("zz@example.org"),
-                                                     .why = STR("550"),
-                                                     .hard = true},
-                                    f->p->now.at, &f->p->err),
-                         OK);
+        assert_int_equal(
+            bounce_add(
+                &tx, f->p->arena,
+                &(struct bounce){.address = STR("zz@example.org"), .why = STR("550"), .hard = true},
+                f->p->now.at, &f->p->err),
+            OK);
         assert_int_equal(tx_commit(&tx, &f->p->err), OK);
     }
     ask_for_address(f, &anna, "anna%40example.org");

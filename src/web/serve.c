@@ -15,6 +15,7 @@
 #include "web/language.h"
 #include "web/look.h"
 #include "web/practice.h"
+#include "web/print/downtime.h"
 #include "web/squeeze.h"
 #include "web/visit.h"
 
@@ -274,20 +275,31 @@ keep_for(struct visit *v, int64_t user)
            kept_put(v->web->kept, user, &form, v->now.at);
 }
 
+static bool
+from_our_page(struct visit *v)
+{
+    struct str site = req_header(v->req, "Sec-Fetch-Site");
+
+    return site.n == 0 || str_eq(site, STR("same-origin")) || str_eq(site, STR("none"));
+}
+
 /* The session ended while somebody typed, here or from elsewhere: the form came from our page under the
- * old token, and waits for the same user. */
+ * old token, and waits for the same user. Signing out in another window has taken the cookie, too: then
+ * the token itself says whose page it was. */
 static bool
 keeps_form(struct visit *v)
 {
-    struct str old = req_cookie(v->req, visit_session_name(v)), csrf;
+    struct str old = req_cookie(v->req, visit_session_name(v)), sent = req_field(v->req, "csrf");
+    struct str csrf = session_csrf(v->arena, old);
     int64_t user = v->session.user.id.v;
 
-    if (old.n == 0)
+    if (sent.n == 0 || !from_our_page(v))
         return false;
-    csrf = session_csrf(v->arena, old);
-    if (user == 0)
+    if (old.n == 0)
+        user = kept_session_whose(v->web->kept, v->arena, sent);
+    else if (user == 0)
         user = kept_session_user(v->web->kept, csrf);
-    return user != 0 && session_form_right(v->arena, csrf, req_field(v->req, "csrf")) &&
+    return user != 0 && (old.n == 0 || session_form_right(v->arena, csrf, sent)) &&
            keep_for(v, user);
 }
 
@@ -306,14 +318,6 @@ to_sign_in(struct visit *v)
 }
 
 /* ---- may they ---- */
-
-static bool
-from_our_page(struct visit *v)
-{
-    struct str site = req_header(v->req, "Sec-Fetch-Site");
-
-    return site.n == 0 || str_eq(site, STR("same-origin")) || str_eq(site, STR("none"));
-}
 
 static bool
 form_is_ours(struct visit *v)
@@ -381,6 +385,13 @@ stranger(struct visit *v)
         form_key(v, pre);
 }
 
+/* What can be had also when nobody can be told who is signed in. */
+static bool
+needs_no_store(const struct route *route)
+{
+    return route != NULL && (route->handler == downtime_show || route->handler == downtime_pdf);
+}
+
 static const struct route *
 page(struct visit *v)
 {
@@ -394,7 +405,7 @@ page(struct visit *v)
         v->layout.page = where_of(v, route->path);
     if (practice_over(v))
         return NULL;
-    if (status != OK) {
+    if (status != OK && !needs_no_store(route)) {
         failed(v, status, &err);
         return NULL;
     }

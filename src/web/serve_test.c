@@ -8,6 +8,7 @@
 #include "html/texts.h"
 #include "org/dua.h"
 #include "registry/intake.h"
+#include "store/db.h"
 #include "web/asset.h"
 #include "web/test_browser.h"
 
@@ -164,6 +165,28 @@ a_form_without_its_token_changes_nothing(void **state)
     assert_int_equal(answer.status, 200);
     assert_int_equal(browser_post("/home", "/signout", "").status, 303);
     assert_int_equal(browser_get("/home").status, 303);
+}
+
+/* The paper to write on comes also when nobody can be told who is signed in. */
+static void
+the_paper_form_needs_no_store(void **state)
+{
+    struct shown answer;
+
+    (void)state;
+    (void)browser_sign_in("NORTH-1", "anna");
+    store_fail_after(1);
+    answer = browser_get("/home");
+    assert_int_equal(answer.status, 500);
+    assert_true(browser_has(&answer, "href=\"/downtime\""));
+    store_fail_after(1);
+    answer = browser_get("/downtime");
+    store_fail_after(0);
+    assert_int_equal(answer.status, 200);
+    assert_true(browser_has(&answer, "Given today"));
+    answer = browser_get("/downtime.pdf");
+    assert_int_equal(answer.status, 200);
+    assert_true(str_starts(answer.body, STR("%PDF")));
 }
 
 static void
@@ -329,6 +352,7 @@ main(void)
         cmocka_unit_test_setup_teardown(wrong_details_get_one_sentence_and_keep_what_was_typed,
                                         start, stop),
         cmocka_unit_test_setup_teardown(a_form_without_its_token_changes_nothing, start, stop),
+        cmocka_unit_test_setup_teardown(the_paper_form_needs_no_store, start, stop),
         cmocka_unit_test_setup_teardown(pages_are_never_kept_framed_or_given_scripts, start, stop),
         cmocka_unit_test_setup_teardown(a_record_shows_the_history_and_hostile_text_as_text, start,
                                         stop),

@@ -84,6 +84,9 @@ keep token from stdout between "/welcome/" and "{hex 0A}"
 get /welcome/{token} as cara@S-01
 expect status 403
 expect page has "Ask its help desk"
+run jenner user disable H-01/sam2 --data {data}
+run jenner user enable H-01/sam2 --data {data}
+expect rows member where "username = 'sam2' and standing = 'invited'" 1
 get /org/H-01/users as admin@H-01
 expect page has "link sent"
 expect page has no "Stopped"

@@ -1,6 +1,7 @@
 /* web/client/dose.c - GET and POST /clients/:id/dose/:dose: correct, delete or move one dose. */
 #include "web/client/dose.h"
 
+#include "base/id.h"
 #include "base/utf8.h"
 #include "registry/client_search.h"
 #include "registry/revise.h"
@@ -381,7 +382,9 @@ find(struct visit *v, struct err *err)
             (struct client_dose_found){.client = hits.list[i].id.v,
                                        .name = person_name(v->arena, &hits.list[i].believed),
                                        .born = date_long(v->arena, hits.list[i].believed.born),
-                                       .town = person_town(v->arena, &hits.list[i].believed)};
+                                       .town = person_town(v->arena, &hits.list[i].believed),
+                                       .parent = person_parent(v->arena, &hits.list[i].believed),
+                                       .number = id_text(v->arena, hits.list[i].id.v)};
     }
     view.found = rows;
     if (view.found_count == 0)

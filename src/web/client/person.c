@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "registry/client_search.h"
 #include "web/client/choices.h"
+#include "web/client/filters.h"
 #include "web/client/searches.h"
 #include "web/person.h"
 #include "web/serve.h"
@@ -170,6 +171,22 @@ find_likes(struct visit *v, const struct person_form *form, struct likes *out, s
 
 /* ---- registering ---- */
 
+/* "14 Mar 2019, 7 y 8 m": so that a slip is seen before it is saved; what is wrong is said as it will be. */
+static struct str
+echo_words(struct visit *v, const struct person_form *form)
+{
+    struct date born;
+
+    if (form->born.n == 0)
+        return STR("");
+    if (!date_parse_typed(form->born, v->now.today, &born))
+        return STR("cannot be read; enter it as 3/14/2019 or 14 Mar 2019");
+    if (date_cmp(born, v->now.today) > 0)
+        return arena_printf(v->arena, "%.*s lies in the future", STRF(date_long(v->arena, born)));
+    return arena_printf(v->arena, "%.*s, %.*s", STRF(date_long(v->arena, born)),
+                        STRF(age_words(v->arena, born, v->now.today)));
+}
+
 /* GET /clients/new?s=NUMBER: what was searched for stands in the form. */
 enum status
 person_new(struct visit *v, struct err *err)
@@ -183,8 +200,9 @@ person_new(struct visit *v, struct err *err)
     if (str_parse_i64(req_query(v->req, "s"), &search)) {
         words = searches_get(v->web->searches, v->arena, v->session.user.id.v, search);
         if (words.p != NULL)
-            form = person_searched(v, words);
+            form = person_searched(v, filters_read(v, words).words);
     }
+    view.echo = echo_words(v, &form);
     show(v, &form, &view);
     return OK;
 }
@@ -212,6 +230,7 @@ person_like(struct visit *v, struct err *err)
     view.matches = rows;
     view.matches_count = likes.count;
     view.hidden = likes.hidden;
+    view.echo = echo_words(v, &form);
     TRY(visit_audit_look(v,
                          &(struct visit_act){.what = AUDIT_SEARCH,
                                              .kind = STR("client"),

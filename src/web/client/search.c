@@ -2,6 +2,7 @@
 #include "registry/client_search.h"
 
 #include "registry/history.h"
+#include "web/client/filters.h"
 #include "web/client/searches.h"
 #include "web/due.h"
 #include "web/person.h"
@@ -12,20 +13,52 @@ enum { DUE_SHOWN = 25 }; /* rows for which a forecast is made */
 
 page_handler client_search_form, client_search_try, client_search_show;
 
+static void
+fill_filters(struct visit *v, const struct filters *f, struct client_search_view *view)
+{
+    static const struct {
+        struct str code, words;
+    } ages[] = {{STR_INIT("0-1"), STR_INIT("Under 2 years")},
+                {STR_INIT("2-6"), STR_INIT("2 to 6 years")},
+                {STR_INIT("7-12"), STR_INIT("7 to 12 years")},
+                {STR_INIT("13-17"), STR_INIT("13 to 17 years")},
+                {STR_INIT("18-64"), STR_INIT("18 to 64 years")},
+                {STR_INIT("65-150"), STR_INIT("65 years and older")}};
+    enum { AGES = sizeof(ages) / sizeof(ages[0]) };
+    struct client_search_ages *rows = ARENA_ARRAY(v->arena, struct client_search_ages, AGES);
+
+    for (size_t i = 0; i < AGES; i++)
+        rows[i] =
+            (struct client_search_ages){ages[i].code, ages[i].words, str_eq(ages[i].code, f->age)};
+    view->ages = rows;
+    view->ages_count = AGES;
+    view->filtered = f->set;
+    view->mine = f->how.active_at != 0;
+    view->girls = f->how.sex == REPORT_SEX_F;
+    view->boys = f->how.sex == REPORT_SEX_M;
+    view->county = f->how.county;
+    view->no_phone = f->how.no_phone;
+}
+
 /* GET /clients */
 enum status
 client_search_form(struct visit *v, struct err *err)
 {
+    struct client_search_view view = {0};
+    struct filters f = {.set = false};
+
     (void)err;
-    page_client_search(&v->page, &(struct client_search_view){0});
+    fill_filters(v, &f, &view);
+    page_client_search(&v->page, &view);
     return OK;
 }
 
 static enum status
-search(struct visit *v, struct tx *tx, struct str words, struct client_hits *hits, struct err *err)
+search(struct visit *v, struct tx *tx, const struct filters *f, struct client_hits *hits,
+       struct err *err)
 {
     struct client_question question = {
-        .text = words, .organization = visit_scope(v), .today = v->now.today};
+        .text = f->words, .organization = visit_scope(v), .today = v->now.today, .only = f->how};
 
     return client_search(tx, v->arena, v->web->codes, &question, hits, err);
 }
@@ -35,35 +68,47 @@ enum status
 client_search_try(struct visit *v, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct str words = visit_field(v, "q"), to;
+    struct filters f = filters_typed(v);
+    struct str to;
     struct client_hits hits;
     int64_t number;
 
-    if (words.n == 0) {
+    if (f.words.n == 0) {
         res_redirect(v->req, v->res, STR("/clients"));
         return OK;
     }
     TRY(tx_read(&tx, v->web->db, err));
-    TRY(search(v, &tx, words, &hits, err));
+    TRY(search(v, &tx, &f, &hits, err));
     tx_end(&tx);
     TRY(visit_audit_look(
-        v, &(struct visit_act){.what = AUDIT_SEARCH, .kind = STR("client"), .reason = words}, err));
+        v, &(struct visit_act){.what = AUDIT_SEARCH, .kind = STR("client"), .reason = f.words},
+        err));
     if (hits.count == 1 && !hits.near && !hits.more && hits.hidden == 0) {
         to = arena_printf(v->arena, "/clients/%lld", (long long)hits.list[0].id.v);
     } else {
-        number = searches_put(v->web->searches, v->session.user.id.v, words);
+        number = searches_put(v->web->searches, v->session.user.id.v, filters_kept(v, &f));
         to = arena_printf(v->arena, "/clients/s/%lld", (long long)number);
     }
     res_redirect(v->req, v->res, to);
     return OK;
 }
 
+static bool
+dose_given(const struct dose *dose)
+{
+    return dose->completion == DOSE_COMPLETE || dose->completion == DOSE_PARTIAL;
+}
+
+/* What was given last, and what is due. */
 static void
 due_row(struct visit *v, const struct history *history, struct client_search_hits *row)
 {
     struct history_forecast made;
     struct client_search_hits_due *due;
 
+    for (size_t i = 0; i < history->dose_count; i++)
+        if (!history->doses[i].shadowed && dose_given(&history->doses[i]))
+            row->last = date_long(v->arena, history->doses[i].given);
     row->no_forecast = !date_is(history->client.believed.born);
     if (row->no_forecast)
         return;
@@ -131,16 +176,23 @@ client_search_show(struct visit *v, struct err *err)
     struct client_search_view view = {.asked = true};
     struct client_search_hits *rows;
     struct client_hits hits;
+    struct filters f;
+    struct str kept;
     int64_t number;
 
     TRY(visit_id(v, 0, &number, err));
-    view.words = searches_get(v->web->searches, v->arena, v->session.user.id.v, number);
-    if (view.words.p == NULL) {
-        page_client_search(&v->page, &(struct client_search_view){.gone = true});
+    kept = searches_get(v->web->searches, v->arena, v->session.user.id.v, number);
+    f = filters_read(v, kept);
+    fill_filters(v, &f, &view);
+    view.words = f.words;
+    if (kept.p == NULL) {
+        view.asked = false;
+        view.gone = true;
+        page_client_search(&v->page, &view);
         return OK;
     }
     TRY(tx_read(&tx, v->web->db, err));
-    TRY(search(v, &tx, view.words, &hits, err));
+    TRY(search(v, &tx, &f, &hits, err));
     rows = ARENA_ARRAY(v->arena, struct client_search_hits, hits.count);
     for (size_t i = 0; i < hits.count; i++) {
         struct history history;

@@ -12,7 +12,7 @@
 #include "web/mails.h"
 #include "web/serve.h"
 
-page_handler dua_board, dua_export, dua_mail_all, dua_decide, dua_find;
+page_handler dua_board, dua_export, dua_mail_all, dua_decide;
 
 enum { MONTHS = 36, EXPORT_COLUMNS = 8, WHY_MOST = 500 };
 
@@ -478,16 +478,5 @@ dua_decide(struct visit *v, struct err *err)
         err));
     TRY(tx_commit(&tx, err));
     res_redirect(v->req, v->res, STR("/dua"));
-    return OK;
-}
-
-/* POST /dua/find: who signed before, by organization code, in one look-up */
-enum status
-dua_find(struct visit *v, struct err *err)
-{
-    (void)err;
-    res_redirect(v->req, v->res,
-                 arena_printf(v->arena, "/org/%.*s/dua",
-                              STRF(http_encode(v->arena, visit_field(v, "code")))));
     return OK;
 }

@@ -44,8 +44,8 @@ fill_facts(struct visit *v, struct tx *tx, const struct org *org, struct org_sho
         view->left = facts.gate.days_left > 0 ? facts.gate.days_left : 0;
         view->over = facts.gate.days_left < 0;
         if (facts.signed_one.org.v != org->id.v)
-            view->through = arena_printf(v->arena, "%.*s (%.*s)", STRF(facts.gate.name),
-                                         STRF(facts.gate.code));
+            view->through =
+                arena_printf(v->arena, "%.*s (%.*s)", STRF(facts.gate.name), STRF(facts.gate.code));
     }
     if (facts.has_signed) {
         view->signer = facts.signed_one.signer.name;
@@ -56,9 +56,25 @@ fill_facts(struct visit *v, struct tx *tx, const struct org *org, struct org_sho
     rows = ARENA_ARRAY(v->arena, struct org_show_admins, facts.admin_count + 1);
     for (size_t i = 0; i < facts.admin_count; i++)
         rows[i] = (struct org_show_admins){user_full_name(v->arena, &facts.admins[i]),
-                                           facts.admins[i].username, facts.admins[i].email};
+                                           facts.admins[i].username, facts.admins[i].email,
+                                           facts.admins[i].standing == USER_INVITED};
     view->admins = rows;
     view->admins_count = facts.admin_count;
+    return OK;
+}
+
+/* Somebody else since the signature, confirmed from both sides, or the signer at another address. */
+static enum status
+fill_representative(struct visit *v, struct tx *tx, const struct org *org,
+                    struct org_show_view *view, struct err *err)
+{
+    struct signer now;
+
+    TRY(contact_representative(tx, v->arena, org->id, &now, err));
+    if (now.name.n > 0 && !(str_eq(now.name, view->signer) && str_ieq(now.email, view->email)) &&
+        view->through.n == 0)
+        view->signs = arena_printf(v->arena, "%.*s%s%.*s", STRF(now.name),
+                                   now.email.n > 0 ? " \xc2\xb7 " : "", STRF(now.email));
     return OK;
 }
 
@@ -166,11 +182,13 @@ org_show(struct visit *v, struct err *err)
     view.address = one_line(v->arena, &org.address);
     view.phone = org.phone;
     TRY(fill_facts(v, &tx, &org, &view, err));
+    TRY(fill_representative(v, &tx, &org, &view, err));
     TRY(fill_contacts(v, &tx, &org, &view, err));
     TRY(fill_sites(v, &tx, &org, &view, err));
     TRY(fill_parents(v, &tx, org, &view, err));
     TRY(fill_feeds(v, &tx, &org, &view, err));
     view.may_renew = visit_may(v, PERMISSION_AGREEMENT_SIGN) && org.kind != ORG_REGISTRY;
+    view.may_look = visit_may(v, PERMISSION_ORG_READ_ALL);
     view.may_edit = visit_may(v, PERMISSION_ORG_EDIT);
     if (str_eq(req_query(v->req, "done"), STR("edit")))
         v->layout.done = STR("Address and contacts are saved.");

@@ -207,16 +207,6 @@ unlock(struct visit *v, struct tx *tx, const struct user *user, struct err *err)
     return attempt_clear(tx, v->arena, STR("password"), who, err);
 }
 
-/* Whoever never accepted the invitation still has to. */
-static enum user_state
-let_in_as(const struct user *user)
-{
-    bool waits = user->password_set_at.us == 0 &&
-                 (user->standing == USER_DISABLED || user->standing == USER_INVITED);
-
-    return waits ? USER_INVITED : USER_ACTIVE;
-}
-
 static enum status
 act(struct visit *v, struct tx *tx, const struct org *org, struct user *user, struct str what,
     struct err *err)
@@ -233,7 +223,8 @@ act(struct visit *v, struct tx *tx, const struct org *org, struct user *user, st
     if (str_eq(what, STR("unlock")))
         return unlock(v, tx, user, err);
     if (str_eq(what, STR("enable")))
-        return user_change(tx, v->arena, user, user->roles, let_in_as(user), v->now.today, err);
+        return user_change(tx, v->arena, user, user->roles, user_let_in_as(user), v->now.today,
+                           err);
     if (!manage || user->id.v == v->session.user.id.v)
         return FAIL(err, E_DENIED, "user %lld may not do this to user %lld",
                     (long long)v->session.user.id.v, (long long)user->id.v);

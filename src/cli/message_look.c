@@ -106,7 +106,9 @@ cli_message_list(struct cli *cli)
 
     if (cli_exchange(cli, &door, &err) != OK)
         return cli_fail(cli, &err);
-    if (!good || !cli_positional(cli, 0, 0))
+    if (!cli_positional(cli, 0, 0))
+        return CLI_USAGE;
+    if (!good)
         return cli_usage(cli);
     return list(cli, door.exchange, &l, &err) == OK ? CLI_DONE : cli_fail_data(cli, &err);
 }
@@ -209,7 +211,9 @@ cli_message_show(struct cli *cli)
 
     if (cli_store(cli, &store, &err) != OK)
         return cli_fail(cli, &err);
-    if (!cli_positional(cli, 1, 1) || !str_parse_i64(str_of(cli->args[0]), &id.v))
+    if (!cli_positional(cli, 1, 1))
+        return CLI_USAGE; /* it has said so */
+    if (!str_parse_i64(str_of(cli->args[0]), &id.v))
         return cli_usage(cli);
     return show(cli, store.db, id, reveal, json, &err) == OK ? CLI_DONE : cli_fail_data(cli, &err);
 }

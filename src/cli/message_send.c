@@ -116,8 +116,10 @@ cli_message_send(struct cli *cli)
                             .user = cli_value(cli, "--user"),
                             .type = "application/hl7-v2; charset=utf-8",
                             .timeout_s = TIMEOUT_S};
+    if (!cli_positional(cli, 1, SIZE_MAX))
+        return CLI_USAGE;
     if (s.to.url == NULL || (s.to.user == NULL) != (file == NULL) || !number(rate, &s.rate) ||
-        !number(limit, &s.left) || !cli_positional(cli, 1, SIZE_MAX))
+        !number(limit, &s.left))
         return cli_usage(cli);
     if (read_credential(cli, &s, file, &err) != OK)
         return cli_fail_data(cli, &err);
@@ -230,7 +232,7 @@ cli_message_replay(struct cli *cli)
     if (cli_exchange(cli, &door, &err) != OK)
         return cli_fail(cli, &err);
     if (!cli_positional(cli, 1, SIZE_MAX))
-        return cli_usage(cli);
+        return CLI_USAGE;
     r.ex = door.exchange;
     for (size_t i = 0; i < cli->count; i++) {
         struct message_id id;

@@ -10,26 +10,34 @@ static const double slow = 1.1, years = 5, most_lull = 1.2;
 static const double unseen_day = 0.85; /* a day of which nothing was seen may be a slow one */
 enum { DAY_MINUTES = 1440 };
 static const double bad_day = 2.5, once_in_a_while = 1e-5, few_errors = 0.015;
+/* Errors at once: the share of a day is spread as if five errors had been seen of it, and every error of
+ * a year is a chance to be wrong. */
+static const double error_shape = 5, error_years = 600;
 
 static double
 silence_limit(const struct usual *usual)
 {
     double yearly = fmax(50, usual->yearly);
-    /* What was learned from few messages is not certain either. */
-    double limit = (slow + 2 / sqrt(yearly * ALARM_LOOK_DAYS / 365)) * log(years * yearly);
+    /* What was learned from few messages is not certain either. Gaps that cannot get so long without
+     * half an hour passing first are no chances. */
+    double limit =
+        (slow + 2 / sqrt(yearly * ALARM_LOOK_DAYS / 365)) * log(years * fmax(50, usual->slow));
 
     return fmax(limit, fmin(usual->lull + 1, most_lull * limit));
 }
 
-/* A day that is clearly slow so far - snow, half the staff - is slow from here on; otherwise 1. */
+/* A day that is clearly slow so far - snow, half the staff - is slow from here on; a busy one is busy. */
 static double
 pace(const struct usual *usual, const struct alarm_past *past, int64_t last)
 {
     int64_t midnight = last / DAY_MINUTES * DAY_MINUTES;
     double came = 0, expected = usual_expected(usual, midnight, last);
+    const double unsure = 80; /* messages before half of a day's lead is believed */
 
     for (size_t i = past->hour_count; i > 0 && past->hours[i - 1].hour >= midnight / 60; i--)
         came += (double)past->hours[i - 1].count.n;
+    if (came > expected)
+        return (came + unsure) / (expected + unsure);
     return came > expected - sqrt(expected) ? 1 : (came + 3) / (expected + 3);
 }
 
@@ -75,13 +83,73 @@ alarm_chance(int64_t errors, int64_t messages, double share)
     return sum;
 }
 
+double
+alarm_chance_spread(int64_t errors, int64_t messages, double share, double shape)
+{
+    double a = shape, b = shape * (1 - share) / share, n = (double)messages, k = (double)errors;
+    double sum = 0, term;
+
+    if (k <= share * n)
+        return 1;
+    term = exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + lgamma(k + a) +
+               lgamma(n - k + b) - lgamma(n + a + b) - lgamma(a) - lgamma(b) + lgamma(a + b));
+    for (; k <= n && term > sum * 1e-9; k++) {
+        sum += term;
+        term *= (n - k) / (k + 1) * (k + a) / (n - k - 1 + b);
+    }
+    return sum;
+}
+
 /* Shares of errors vary from day to day; twice the usual is still nothing to call anybody for. */
 static bool
 too_many(double usual, const struct alarm_errors *w)
 {
-    return w->errors >= ALARM_ERRORS_LEAST &&
+    return w->errors > ALARM_ERRORS_LEAST &&
            alarm_chance(w->errors, w->messages, fmin(0.5, bad_day * fmax(usual, few_errors))) <
                once_in_a_while;
+}
+
+/* Every error is a chance to be wrong: so rare that it would come once in `error_years`. */
+static bool
+too_many_at_once(const struct usual *usual, const struct alarm_errors *w)
+{
+    double share = fmin(0.4, fmax(usual->errors, few_errors));
+    double once = 1 / (error_years * fmax(50, usual->yearly * share));
+
+    return w->errors >= ALARM_ERRORS_LEAST &&
+           alarm_chance_spread(w->errors, w->messages, share, error_shape) < fmin(1e-3, once);
+}
+
+/* The last few, however long they took; the newest back to each error. */
+static bool
+erring_now(const struct usual *usual, const struct alarm_past *past, int64_t since,
+           struct alarm_errors *out)
+{
+    struct alarm_errors w = {.usual = usual->errors};
+
+    for (size_t i = past->recent_count; i > 0 && past->recent[i - 1].minute > since; i--) {
+        w.messages++;
+        if (!past->recent[i - 1].error)
+            continue;
+        w.errors++;
+        if (too_many_at_once(usual, &w)) {
+            *out = w;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+alarm_recent_wanted(const struct alarm_past *past)
+{
+    int64_t errors = 0, messages = 0;
+
+    for (size_t i = past->hour_count; i > 0 && messages < ALARM_RECENT; i--) {
+        errors += past->hours[i - 1].count.ae + past->hours[i - 1].count.ar;
+        messages += past->hours[i - 1].count.n;
+    }
+    return errors >= ALARM_ERRORS_LEAST;
 }
 
 /* Adds to a window what lies in the hours after `from`, going back from *i. */
@@ -104,7 +172,10 @@ alarm_erring(const struct usual *usual, const struct alarm_past *past, int64_t s
     struct alarm_errors w = {.usual = usual->errors};
     size_t i = past->hour_count;
 
-    for (size_t k = 0; usual->known && k < sizeof(windows) / sizeof(windows[0]); k++) {
+    if (usual->known && erring_now(usual, past, since, out))
+        return true;
+    for (size_t k = 0; usual->known && !past->muted && k < sizeof(windows) / sizeof(windows[0]);
+         k++) {
         int32_t from = hour - windows[k];
 
         w.hours = windows[k];
@@ -117,14 +188,28 @@ alarm_erring(const struct usual *usual, const struct alarm_past *past, int64_t s
     return false;
 }
 
+/* The last CALM_MESSAGES, one by one. */
+static void
+take_recent(const struct alarm_past *past, struct alarm_errors *w)
+{
+    for (size_t i = past->recent_count; i > 0 && w->messages < CALM_MESSAGES; i--) {
+        w->messages++;
+        w->errors += past->recent[i - 1].error;
+    }
+}
+
 bool
 alarm_calm(const struct usual *usual, const struct alarm_past *past, int64_t now)
 {
     struct alarm_errors w = {.errors = 0};
     size_t i = past->hour_count;
 
-    for (size_t k = 0; k < sizeof(windows) / sizeof(windows[0]) && w.messages < CALM_MESSAGES; k++)
-        widen(past, (int32_t)(now / 60) - windows[k], &i, &w);
+    if (past->muted)
+        take_recent(past, &w);
+    else
+        for (size_t k = 0; k < sizeof(windows) / sizeof(windows[0]) && w.messages < CALM_MESSAGES;
+             k++)
+            widen(past, (int32_t)(now / 60) - windows[k], &i, &w);
     return w.messages == 0 ||
            alarm_chance(w.errors, w.messages,
                         fmin(0.5, bad_day * fmax(usual->errors, few_errors))) > 0.05;

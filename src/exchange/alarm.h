@@ -21,7 +21,8 @@ enum {
     ALARM_LEARN_DAYS = 14,
     ALARM_LEARN_MESSAGES = 20,
     ALARM_SILENCE_MINUTES = 30, /* never sooner */
-    ALARM_ERRORS_LEAST = 5,
+    ALARM_ERRORS_LEAST = 4,
+    ALARM_RECENT = 64,   /* messages looked at one by one */
     ALARM_LATE_DAYS = 3, /* a hole is looked for from so many days ago */
     ALARM_HOLE_DAYS = 28 /* to so many */
 };
@@ -31,10 +32,18 @@ struct alarm_span {
     int32_t from, until;
 };
 
-/* What was seen of a feed, oldest hour first; hours without messages are left out. */
+struct alarm_message {
+    int64_t minute;
+    bool error; /* AE or AR */
+};
+
+/* What was seen of a feed, oldest first; hours without messages are left out. */
 struct alarm_past {
     const struct pile_hour *hours;
     size_t hour_count;
+    const struct alarm_message *recent; /* the last ALARM_RECENT messages; may be left out */
+    size_t recent_count;
+    bool muted; /* hours hold errors nobody wants to hear of: only the last messages are judged */
     const struct alarm_span *wrong;
     size_t wrong_count;
 };
@@ -44,12 +53,13 @@ struct usual {
     float rate[ALARM_WEEK]; /* messages an hour; 0 is Sunday from midnight */
     double level;           /* of the last two weeks: 1 is as in the eight */
     double yearly;          /* messages a year at this rate */
-    double lull;            /* the most messages that would have come in an ordinary lull */
-    double spread;          /* variance of a day's messages over their mean, at least 1 */
-    double errors;          /* usual share of messages with errors */
-    double drift;           /* smoothed deviation of the days up to the last one */
-    double recent;          /* messages of the last ten open days over what was expected */
-    int low_days;           /* open days in a row, up to the last one, far below the usual */
+    double slow;   /* of these, in hours in which the shortest silence told may be chance */
+    double lull;   /* the most messages that would have come in an ordinary lull */
+    double spread; /* variance of a day's messages over their mean, at least 1 */
+    double errors; /* usual share of messages with errors */
+    double drift;  /* smoothed deviation of the days up to the last one */
+    double recent; /* messages of the last ten open days over what was expected */
+    int low_days;  /* open days in a row, up to the last one, far below the usual */
 };
 
 /* From the hours before `today`. */
@@ -65,14 +75,20 @@ struct alarm_silence {
 bool alarm_silent(const struct usual *usual, const struct alarm_past *past, int64_t last,
                   int64_t now, struct alarm_silence *out);
 
-/* Errors of the last hour, two hours, day, week: the shortest in which they are too many. */
+/* Errors of the last messages; else of the last hour, two hours, day, week: the shortest in which they are
+ * too many. */
 struct alarm_errors {
-    int hours; /* the window */
+    int hours; /* the window; 0: the last messages */
     int64_t errors, messages;
     double usual; /* share */
 };
 /* The chance of so many errors or more if each message has one with chance `share`. */
 double alarm_chance(int64_t errors, int64_t messages, double share);
+/* The same if the share itself varies: its mean is `share`, and it is spread as a beta is that has seen
+ * `shape` errors. */
+double alarm_chance_spread(int64_t errors, int64_t messages, double share, double shape);
+/* Are the errors among the last messages so many that the messages are worth reading one by one? */
+bool alarm_recent_wanted(const struct alarm_past *past);
 /* Windows do not reach back before `since`, the end of the last such alarm (0: never). */
 bool alarm_erring(const struct usual *usual, const struct alarm_past *past, int64_t since,
                   int64_t now, struct alarm_errors *out);

@@ -116,6 +116,24 @@ rate_at(const struct usual *u, int32_t hour)
     return (double)u->rate[slot_of(hour)] * u->level;
 }
 
+/* Would half an hour from any minute of this hour on hold so many that such a silence is no chance? */
+static bool
+is_fast(const struct usual *u, int slot)
+{
+    enum { FAR_MORE = 16 };
+    double rate = fmin((double)u->rate[slot], (double)u->rate[(slot + 1) % ALARM_WEEK]);
+
+    return rate * u->level * ALARM_SILENCE_MINUTES / 60 >= FAR_MORE;
+}
+
+static void
+learn_slow(struct usual *u)
+{
+    for (int s = 0; s < ALARM_WEEK; s++)
+        if (!is_fast(u, s))
+            u->slow += (double)u->rate[s] * 52;
+}
+
 /* One day: what came and what the rates say; false if any of it is no example. */
 static bool
 sum_day(const struct ledger *l, const struct usual *u, int32_t day, double *came, double *usual)
@@ -237,6 +255,7 @@ usual_learn(const struct alarm_past *past, struct date today, struct usual *out)
     if (!out->known)
         return;
     learn_level(&l, out);
+    learn_slow(out);
     learn_spread(&l, out);
     learn_lull(&l, out);
     learn_errors(&l, out);

@@ -9,16 +9,26 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/test.h"
 #include "exchange/test_year.h"
 
-enum { TICK = 5, SEEDS = 5, AFTER = 2 * 1440, SPANS = 64, LAG_ROOM = 260 };
+enum { TICK = 1, SEEDS = 5, AFTER = 2 * 1440, SPANS = 64, LAG_ROOM = 260 };
 
-static const uint64_t tuned[SEEDS] = {1, 2, 3, 4, 5};
 static const uint64_t judged[SEEDS] = {2001, 2002, 2003, 2004, 2005};
+
+/* Faults by how many messages would have come in their first hour. */
+enum { PACES = 5, FIFTEEN = 3, DELAYS = 512 };
+static const double paces[PACES] = {5, 10, 15, 25, 1e9}; /* fewer than so many */
+
+struct by_pace {
+    int faults, in_an_hour;
+    int32_t delay[DELAYS]; /* minutes; those of faults never found are the longest */
+};
+static struct by_pace table[2][PACES]; /* silence, burst */
 
 /* How it went for one year. */
 struct outcome {
@@ -26,6 +36,7 @@ struct outcome {
     int found, in_time, in_an_hour;              /* the last of the fault's own beginning */
     int silent, erring, dropped, drifted, holes; /* false ones */
     int true_holes;                              /* days that a fault had emptied */
+    int most;                                    /* of a sum: years with two false ones */
 };
 
 struct playing {
@@ -33,7 +44,8 @@ struct playing {
     struct outcome *out;
     int64_t epoch; /* minute of the year's beginning since 1970 */
     struct pile_hour *hours;
-    size_t hour_count, next; /* next message */
+    struct alarm_message *told; /* every message so far */
+    size_t hour_count, next;    /* next message */
     int64_t last;
     struct usual usual;
     struct alarm_span wrong[SPANS];
@@ -43,6 +55,7 @@ struct playing {
     bool open_silence, open_errors, open_drop, open_drift;
     int64_t errors_since, errors_ended; /* minutes of the last such alarm */
     bool seen[YEAR_EVENTS];
+    int32_t delay[YEAR_EVENTS];
 };
 
 /* The fault that explains an alarm of this minute; YEAR_EVENTS if none does. */
@@ -117,7 +130,8 @@ found(struct playing *p, int32_t minute, enum year_fault fault, int *falsely)
     p->seen[i] = true;
     p->out->found++;
     p->out->in_time += minute <= deadline(p->year, evidence(p, &p->year->events[i]));
-    p->out->in_an_hour += minute - p->year->events[i].from <= 60;
+    p->delay[i] = minute - p->year->events[i].from;
+    p->out->in_an_hour += p->delay[i] <= 60;
 }
 
 /* Takes in what came until a minute of the year. */
@@ -137,6 +151,7 @@ take(struct playing *p, int32_t minute)
         if (m->error == 0)
             p->given[LAG_ROOM + m->minute / 1440 - m->lag_days].n++;
         p->last = p->epoch + m->minute;
+        p->told[p->next] = (struct alarm_message){p->last, m->error != 0};
     }
 }
 
@@ -232,27 +247,83 @@ given_days(struct arena *arena, const struct year *year)
     return given;
 }
 
+/* Each fault to its line of the table. */
+static void
+sort_in(const struct playing *p)
+{
+    for (size_t i = 0; i < p->year->event_count; i++) {
+        const struct year_event *e = &p->year->events[i];
+        double expected = year_expected(p->year, e->from, e->from + 60);
+        int k = 0;
+        struct by_pace *to;
+
+        while (expected >= paces[k])
+            k++;
+        to = &table[e->fault == YEAR_BURST][k];
+        assert_true(to->faults < DELAYS);
+        to->delay[to->faults++] = p->seen[i] ? p->delay[i] : INT32_MAX;
+        to->in_an_hour += p->seen[i] && p->delay[i] <= 60;
+    }
+}
+
 static void
 play(struct arena *arena, const struct year *year, struct outcome *out)
 {
     struct playing p = {.year = year, .out = out, .epoch = (int64_t)year->first.day * 1440};
 
     p.hours = ARENA_ARRAY(arena, struct pile_hour, YEAR_DAYS * 24 + 1);
+    p.told = ARENA_ARRAY(arena, struct alarm_message, year->count + 1);
     p.given = given_days(arena, year);
     out->faults = (int)year->event_count;
     for (int32_t minute = 0; minute < YEAR_MINUTES; minute += TICK) {
         int64_t before = p.last;
         struct alarm_past past;
+        size_t recent;
 
         take(&p, minute);
-        past = (struct alarm_past){p.hours, p.hour_count, p.wrong, p.wrong_count};
+        recent = p.next < ALARM_RECENT ? p.next : ALARM_RECENT;
+        past = (struct alarm_past){.hours = p.hours,
+                                   .hour_count = p.hour_count,
+                                   .recent = p.told + p.next - recent,
+                                   .recent_count = recent,
+                                   .wrong = p.wrong,
+                                   .wrong_count = p.wrong_count};
         if (minute % 1440 == 0) {
             usual_learn(&past, date_add_days(year->first, minute / 1440), &p.usual);
             watch_day(&p, minute);
             watch_holes(&p, minute);
         }
         watch_silence(&p, &past, minute, before);
-        watch_errors(&p, &past, minute);
+        if (p.last != before ||
+            p.open_errors) /* as the runner does: nothing new, nothing to judge */
+            watch_errors(&p, &past, minute);
+    }
+    sort_in(&p);
+}
+
+static int
+by_length(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void
+say_table(void)
+{
+    for (int fault = 0; fault < 2; fault++) {
+        for (int k = 0; k < PACES; k++) {
+            struct by_pace *of = &table[fault][k];
+
+            if (of->faults == 0)
+                continue;
+            qsort(of->delay, (size_t)of->faults, sizeof(of->delay[0]), by_length);
+            printf("%s, %g to %g messages in its first hour: %d of %d within the hour, half within "
+                   "%.1f h\n",
+                   fault == 0 ? "silence" : "errors", k == 0 ? 0 : paces[k - 1], paces[k],
+                   of->in_an_hour, of->faults, (double)of->delay[of->faults / 2] / 60);
+        }
     }
 }
 
@@ -309,6 +380,7 @@ static void
 faults_are_alarmed_within_the_hour(void **state)
 {
     struct outcome sum[2] = {{.faults = 0}, {.faults = 0}};
+    struct by_pace fast = {.faults = 0};
 
     (void)state;
     for (int s = 0; s < YEAR_SENDERS; s++) {
@@ -326,9 +398,18 @@ faults_are_alarmed_within_the_hour(void **state)
             "beginning, %d false alarms (%d of them holes); %d holes of faults, %d false drifts\n",
             k == 0 ? "busy" : "slow", sum[k].faults, sum[k].found, sum[k].in_time,
             sum[k].in_an_hour, sum[k].silent, sum[k].holes, sum[k].true_holes, sum[k].drifted);
-    assert_true(sum[0].in_time * 100 >= sum[0].faults * 95);
-    assert_true(sum[1].in_time * 100 >= sum[1].faults * 45);
-    assert_true(sum[1].found * 100 >= sum[1].faults * 85);
+    say_table();
+    assert_true(sum[0].in_time * 100 >= sum[0].faults * 98);
+    assert_true(sum[1].in_time * 100 >= sum[1].faults * 55);
+    assert_true(sum[1].found * 100 >= sum[1].faults * 90);
+    /* Fifteen messages an hour are enough for the hour. */
+    for (int fault = 0; fault < 2; fault++)
+        for (int k = FIFTEEN; k < PACES; k++) {
+            fast.faults += table[fault][k].faults;
+            fast.in_an_hour += table[fault][k].in_an_hour;
+        }
+    assert_true(fast.faults > 50);
+    assert_true(fast.in_an_hour * 100 >= fast.faults * 95);
 }
 
 /* Messages of one working day never came, and the feed looks alive: three days later the day is named. */
@@ -362,11 +443,22 @@ a_lost_day_is_named(void **state)
 static int
 tune(void)
 {
-    struct outcome o;
+    enum { MANY = 6 };
+    struct outcome o, sum;
 
-    for (int s = 0; s < YEAR_SENDERS; s++)
-        for (size_t i = 0; i < SEEDS; i++)
-            one_year((enum year_sender)s, tuned[i], &o);
+    for (int s = 0; s < YEAR_SENDERS; s++) {
+        sum = (struct outcome){.faults = 0};
+        for (uint64_t seed = 1; seed <= MANY; seed++) {
+            one_year((enum year_sender)s, seed, &o);
+            add(&sum, &o);
+            sum.most += falsely(&o) > 1;
+        }
+        printf(
+            "== %s: of %d found %d, in time %d, in an hour %d; false %d, of them holes %d; %d years with two\n",
+            year_sender_word((enum year_sender)s), sum.faults, sum.found, sum.in_time,
+            sum.in_an_hour, sum.silent, sum.holes, sum.most);
+    }
+    say_table();
     return 0;
 }
 

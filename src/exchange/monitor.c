@@ -182,6 +182,25 @@ monitor_word(const struct feed *feed, const struct feed_health *health, struct d
     return FEED_HEALTHY;
 }
 
+enum status
+monitor_recent(struct tx *tx, struct arena *arena, struct feed_id feed, struct now now,
+               struct alarm_message **out, size_t *count, struct err *err)
+{
+    struct message_recent_in in = {.until_on = now.today, .feed_id = feed.v, .most = ALARM_RECENT};
+    struct message_recent_row *rows;
+
+    TRY(message_recent(tx, arena, &in, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct alarm_message, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        bool wrong = !str_eq(rows[i].msa1, STR("AA"));
+
+        (*out)[*count - 1 - i] =
+            (struct alarm_message){rows[i].received_at.us / 60000000 + now.offset_minutes,
+                                   wrong && (rows[i].errors == 0 || rows[i].heard > 0)};
+    }
+    return OK;
+}
+
 enum feed_word
 monitor_state(const struct feed *feed, const struct feed_health *health, const struct alarm *alarms,
               size_t count, bool maintenance, struct date today)

@@ -9,6 +9,7 @@
 #ifndef EXCHANGE_MONITOR_H
 #define EXCHANGE_MONITOR_H
 
+#include "exchange/alarm.h"
 #include "exchange/alarm_store.h"
 #include "exchange/journal.h"
 #include "exchange/monitor_pile.h"
@@ -33,6 +34,12 @@ MUST_USE enum status monitor_messages(struct tx *tx, struct arena *arena, struct
 MUST_USE enum status monitor_by_control(struct tx *tx, struct arena *arena, struct feed_id feed,
                                         struct str control_id, struct message_row **out,
                                         size_t *count, struct err *err);
+
+/* The last ALARM_RECENT messages one by one, oldest first, in minutes of the local clock. A message in
+ * which all that is wrong is muted counts as good. */
+MUST_USE enum status monitor_recent(struct tx *tx, struct arena *arena, struct feed_id feed,
+                                    struct now now, struct alarm_message **out, size_t *count,
+                                    struct err *err);
 
 struct message_seen {
     struct message_row row;

@@ -35,6 +35,20 @@ SELECT received_on, msa1 AS worst, count(*) AS n
 SELECT message_id, received_at FROM message WHERE feed_id = :feed_id
  ORDER BY message_id DESC LIMIT 1;
 
+-- message_recent: many
+-- The newest first; of each, errors, and those of a kind that is not muted today.
+-- types: errors bigint, heard bigint
+SELECT m.received_at, m.msa1,
+       (SELECT count(*) FROM message_finding f
+         WHERE f.message_id = m.message_id AND f.severity = 'E') AS errors,
+       (SELECT count(*) FROM message_finding f
+         WHERE f.message_id = m.message_id AND f.severity = 'E'
+           AND NOT EXISTS (SELECT 1 FROM finding_mark k
+                            WHERE k.feed_id = m.feed_id AND k.code = f.code AND k.mark = 'muted'
+                              AND (k.until_on IS NULL OR k.until_on >= :until_on))) AS heard
+  FROM message m WHERE m.feed_id = :feed_id
+ ORDER BY m.message_id DESC LIMIT :most;
+
 -- finding_groups: many
 -- The journal's own count of findings, by day and code.
 -- types: n bigint

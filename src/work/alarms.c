@@ -49,6 +49,40 @@ is_open(const struct look *l, enum alarm_kind kind)
     return false;
 }
 
+/* Codes somebody has muted until a day that is not over. */
+static enum status
+read_muted(const struct look *l, struct tx *tx, struct str **muted, size_t *count, struct err *err)
+{
+    struct mark *marks;
+    size_t all;
+
+    *count = 0;
+    TRY(marks_of(tx, l->arena, l->known->feed, &marks, &all, err));
+    *muted = ARENA_ARRAY(l->arena, struct str, all + 1);
+    for (size_t i = 0; i < all; i++)
+        if (str_eq(marks[i].mark, STR("muted")) &&
+            (!date_is(marks[i].until) || date_cmp(l->now.today, marks[i].until) <= 0))
+            (*muted)[(*count)++] = marks[i].code;
+    return OK;
+}
+
+/* One by one only if enough of them may be wrong, or if some of what is wrong is muted. */
+static enum status
+read_recent(struct look *l, struct tx *tx, struct err *err)
+{
+    struct alarm_message *list;
+    struct str *muted;
+    size_t count;
+
+    if (!l->erring || !alarm_recent_wanted(&l->past))
+        return OK;
+    TRY(read_muted(l, tx, &muted, &count, err));
+    l->past.muted = count > 0;
+    TRY(monitor_recent(tx, l->arena, l->known->feed, l->now, &list, &l->past.recent_count, err));
+    l->past.recent = list;
+    return OK;
+}
+
 /* Hours in which an alarm was open are no example of what is usual. */
 static enum status
 read_past(struct look *l, struct tx *tx, struct err *err)
@@ -75,7 +109,7 @@ read_past(struct look *l, struct tx *tx, struct err *err)
         l->past = (struct alarm_past){.hours = l->pile.hours, .hour_count = l->pile.hour_count};
         l->erring = fresh;
         l->known->last = l->last;
-        return OK;
+        return read_recent(l, tx, err);
     }
     l->erring = true;
     TRY(alarms_of(tx, l->arena, l->known->feed, 50, &old, &count, err));
@@ -87,7 +121,7 @@ read_past(struct look *l, struct tx *tx, struct err *err)
                 (struct alarm_span){(int32_t)(local_minute(l, old[i].opened) / 60) - 1,
                                     (int32_t)(local_minute(l, old[i].ended) / 60) + 1};
     l->past.wrong = spans;
-    return OK;
+    return read_recent(l, tx, err);
 }
 
 /* Doses reported within a week: today against the eight weeks before. */
@@ -107,22 +141,16 @@ is_backlog(const struct look *l)
            (now.asked - now.good) * before.asked > 3 * (before.asked - before.good) * now.asked;
 }
 
-/* Is a kind of error new? Not one that somebody has muted until a day that is not over. */
+/* Is a kind of error new, and not muted? */
 static enum status
 learn_codes(struct look *l, struct tx *tx, struct err *err)
 {
     struct known *k = l->known;
     struct alarm_new fresh;
-    struct mark *marks;
     struct str *muted;
-    size_t count, quiet = 0;
+    size_t quiet;
 
-    TRY(marks_of(tx, l->arena, k->feed, &marks, &count, err));
-    muted = ARENA_ARRAY(l->arena, struct str, count + 1);
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(marks[i].mark, STR("muted")) &&
-            (!date_is(marks[i].until) || date_cmp(l->now.today, marks[i].until) <= 0))
-            muted[quiet++] = marks[i].code;
+    TRY(read_muted(l, tx, &muted, &quiet, err));
     k->has_fresh =
         alarm_new_code(l->pile.findings, l->pile.finding_count, l->now.today, muted, quiet, &fresh);
     if (!k->has_fresh)
@@ -192,7 +220,13 @@ judge_errors(struct look *l)
                       : alarm_erring(&l->known->usual, &l->past,
                                      local_minute(l, l->known->errors_ended), l->minute, &e);
 
-    if (erring)
+    if (erring && e.hours == 0)
+        l->words[ALARM_ERRORS] = arena_printf(
+            l->arena,
+            "%lld of the last %lld messages had errors or were rejected; usually it is %.1f of a "
+            "hundred.",
+            (long long)e.errors, (long long)e.messages, 100 * e.usual);
+    else if (erring)
         l->words[ALARM_ERRORS] = arena_printf(
             l->arena,
             "%lld of %lld messages of the last %.*s had errors or were rejected; usually it is "

@@ -280,6 +280,8 @@ a_new_kind_of_error_is_told_unless_muted(void **state)
     (void)look(TODAY, 8 * 60);
     assert_true(is_open(told.id, ALARM_CODE));
     assert_false(is_open(muted.id, ALARM_CODE));
+    assert_true(is_open(told.id, ALARM_ERRORS));
+    assert_false(is_open(muted.id, ALARM_ERRORS));
     assert_false(is_open(told.id, ALARM_LOSS));
 }
 

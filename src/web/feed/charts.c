@@ -16,7 +16,7 @@ volume(struct visit *v, const struct feed_page *p)
     struct chart_series series[] = {{STR("Messages"), values[0]},
                                     {STR("Usual, at least"), values[1]},
                                     {STR("Usual, at most"), values[2]}};
-    struct alarm_past past = {p->pile.hours, p->pile.hour_count, NULL, 0};
+    struct alarm_past past = {.hours = p->pile.hours, .hour_count = p->pile.hour_count};
     int64_t now = v->now.at.us / 60000000 + v->now.offset_minutes;
     int32_t first = (int32_t)(now / 60) - HOURS + 1;
     struct chart chart = {.kind = CHART_LINES,

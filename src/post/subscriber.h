@@ -113,6 +113,16 @@ MUST_USE enum status subscriber_join(struct tx *tx, struct arena *arena,
 MUST_USE enum status subscriber_import(struct tx *tx, struct arena *arena,
                                        const struct subscriber *row, struct instant now,
                                        enum import_answer *answer, struct err *err);
+/* A whole list, CSV or XLSX: columns email, and lang and topics (words, blanks between) if it has them;
+ * `topics` for rows that name none. Nothing is taken when `why` says that it cannot be read. */
+struct subscriber_report {
+    struct str why;
+    size_t counts[IMPORT_BAD + 1];
+    uint32_t *bad; /* numbers of the rows without an address: counts[IMPORT_BAD] of them */
+};
+MUST_USE enum status subscriber_import_list(struct tx *tx, struct arena *arena, struct str bytes,
+                                            struct str topics, struct instant now,
+                                            struct subscriber_report *out, struct err *err);
 MUST_USE enum status subscriber_list(struct tx *tx, struct arena *arena, struct subscriber **out,
                                      size_t *count, struct err *err);
 /* As import takes it: email, lang, topics, source, paused_until. */

@@ -25,6 +25,70 @@ subscriber_import(struct tx *tx, struct arena *arena, const struct subscriber *r
     return OK;
 }
 
+/* ---- a list ---- */
+
+struct columns {
+    size_t email, lang, topics; /* SIZE_MAX: it is not there */
+};
+
+static size_t
+column_of(const struct sheet_row *head, const char *name)
+{
+    for (size_t i = 0; i < head->count; i++)
+        if (str_ieq(cell_text(head, i), str_of(name)))
+            return i;
+    return SIZE_MAX;
+}
+
+static struct str
+cell(const struct sheet_row *row, size_t column)
+{
+    return column == SIZE_MAX ? STR("") : cell_text(row, column);
+}
+
+static bool
+read_head(struct arena *arena, struct str bytes, struct sheet *sheet, struct columns *out,
+          struct str *why)
+{
+    if (!sheet_read(arena, bytes, STR(""), sheet, why))
+        return false;
+    *why = STR("it has no column email");
+    if (sheet->count == 0)
+        return false;
+    *out = (struct columns){column_of(&sheet->rows[0], "email"), column_of(&sheet->rows[0], "lang"),
+                            column_of(&sheet->rows[0], "topics")};
+    return out->email != SIZE_MAX;
+}
+
+enum status
+subscriber_import_list(struct tx *tx, struct arena *arena, struct str bytes, struct str topics,
+                       struct instant now, struct subscriber_report *out, struct err *err)
+{
+    struct columns columns;
+    struct sheet sheet;
+
+    *out = (struct subscriber_report){0};
+    if (!read_head(arena, bytes, &sheet, &columns, &out->why))
+        return OK;
+    out->why = STR("");
+    out->bad = ARENA_ARRAY(arena, uint32_t, sheet.count);
+    for (size_t i = 1; i < sheet.count; i++) {
+        struct str lang = cell(&sheet.rows[i], columns.lang);
+        struct str words = cell(&sheet.rows[i], columns.topics);
+        struct subscriber row = {.email = cell(&sheet.rows[i], columns.email),
+                                 .lang = lang.n > 0 ? lang : STR("en"),
+                                 .source = STR("import"),
+                                 .topics = words.n > 0 ? words : topics};
+        enum import_answer answer;
+
+        TRY(subscriber_import(tx, arena, &row, now, &answer, err));
+        if (answer == IMPORT_BAD)
+            out->bad[out->counts[IMPORT_BAD]] = sheet.rows[i].number;
+        out->counts[answer]++;
+    }
+    return OK;
+}
+
 static enum status
 list_topics(struct tx *tx, struct arena *arena, struct subscriber *list, size_t count,
             struct err *err)

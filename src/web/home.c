@@ -28,7 +28,10 @@ announcements(struct visit *v, struct tx *tx, struct home_view *view, struct err
     rows = ARENA_ARRAY(v->arena, struct home_news, view->news_count);
     for (size_t i = 0; i < view->news_count; i++)
         rows[i] = (struct home_news){
-            .id = list[i].id, .words = list[i].words, .from = date_long(v->arena, list[i].first)};
+            .id = list[i].id,
+            .kind = list[i].kind == ANNOUNCEMENT_RELEASE ? STR("release") : STR("announcement"),
+            .words = list[i].words,
+            .from = date_long(v->arena, list[i].first)};
     view->news = rows;
     return OK;
 }
@@ -67,7 +70,11 @@ enum status
 announcement_write(struct visit *v, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct announcement a = {.words = visit_field(v, "words"), .first = v->now.today};
+    struct announcement a = {.kind = str_eq(visit_field(v, "kind"), STR("release"))
+                                         ? ANNOUNCEMENT_RELEASE
+                                         : ANNOUNCEMENT_NEWS,
+                             .words = visit_field(v, "words"),
+                             .first = v->now.today};
     enum status status;
 
     if (!date_parse_typed(visit_field(v, "until"), v->now.today, &a.last))

@@ -199,6 +199,7 @@ menu(struct visit *v)
                {"/org", "org", PERMISSION_ORG_READ},
                {"/dua", "agreements", PERMISSION_AGREEMENT_DECIDE},
                {"/desk", "desk", PERMISSION_TICKET_WORK},
+               {"/bulletins", "bulletins", PERMISSION_NEWS_WRITE},
                {"/incidents", "incidents", PERMISSION_INCIDENT_WORK},
                {"/practice", "practice", PERMISSION_CLIENT_FIND}};
     struct layout_menu *rows =
@@ -211,6 +212,8 @@ menu(struct visit *v)
             (struct layout_menu){.href = str_of(all[i].href),
                                  .kind = str_of(all[i].kind),
                                  .here = str_starts(v->req->path, str_of(all[i].href)) ||
+                                         (str_eq(str_of(all[i].kind), STR("bulletins")) &&
+                                          str_starts(v->req->path, STR("/subscribers"))) ||
                                          (str_eq(str_of(all[i].kind), STR("feeds")) &&
                                           (str_starts(v->req->path, STR("/messages")) ||
                                            str_starts(v->req->path, STR("/bench")) ||

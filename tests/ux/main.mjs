@@ -53,7 +53,7 @@ async function playTask(browser, task, variantName) {
     if (task.signin) await signIn(page, task.signin);
     run.counter = await Counter.on(page, run.problems, task.refused);
     run.pageSeen = () => checkPage(run);
-    await page.goto(base + task.start);
+    await page.goto(base + task.start.replace('{unsubscribe}', process.env.UNSUBSCRIBE ?? ''));
     await run.pageSeen();
     for (const step of task.before ?? []) await play(run, step);
     run.counter.reset();

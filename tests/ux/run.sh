@@ -32,10 +32,12 @@ for _ in {1..300}; do
   sleep 0.1
 done
 url=http://$(sed -n 's/^listening http //p' "$scratch/demo.out")
+# The way out of a bulletin, as one of its mails has it.
+UNSUBSCRIBE=$(sed -n 's/^unsubscribe //p' "$scratch/demo.out")
 sleep 3 # the feeds' first messages
 
 status=0
-(cd "$scratch/ux" && "${as[@]}" env HOME="$scratch/home" TMPDIR="$scratch/home" \
+(cd "$scratch/ux" && "${as[@]}" env HOME="$scratch/home" TMPDIR="$scratch/home" UNSUBSCRIBE="$UNSUBSCRIBE" \
   CHROMIUM="$(command -v chromium)" node main.mjs "$url" "$scratch/pictures" "$@") || status=$?
 rm -rf "$pictures"
 mkdir -p "$(dirname "$pictures")"

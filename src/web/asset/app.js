@@ -240,3 +240,57 @@ for (const line of document.querySelectorAll("[data-here]")) {
     }
   }, 20000);
 }
+
+/* A bulletin's text: buttons that write Markdown around what is marked, and saving while one types. */
+const SAVE_AFTER = 4000;
+const writing = document.querySelector("form[data-auto]");
+
+function write(area, before, after) {
+  const {selectionStart: from, selectionEnd: to, value} = area;
+
+  area.focus();
+  area.setRangeText(before + value.slice(from, to) + after, from, to, "end");
+  if (from === to) {
+    area.selectionStart = area.selectionEnd = from + before.length;
+  }
+  area.dispatchEvent(new Event("input", {bubbles: true}));
+}
+
+async function saveAlone(form, said) {
+  const fields = new URLSearchParams(new FormData(form));
+
+  fields.set("act", "auto");
+  const answer = await fetch(form.action, {method: "POST", body: fields});
+
+  if (answer.ok && !answer.redirected) {
+    form.elements.version.value = await answer.text();
+    said.textContent = said.dataset.saved;
+  } else {
+    said.textContent = said.dataset.failed;
+  }
+}
+
+if (writing !== null) {
+  const area = writing.querySelector("textarea");
+  const said = document.getElementById("auto");
+  const tools = writing.querySelector(".tools");
+  let timer = 0;
+
+  tools.hidden = false;
+  tools.addEventListener("click", (event) => {
+    const {text, block} = event.target.dataset;
+
+    if (text !== undefined) {
+      const [before, after] = text.split("|");
+      write(area, before, after ?? "");
+    } else if (block !== undefined) {
+      write(area, `\n::: ${block}\n`, "\n:::\n");
+    }
+  });
+  writing.addEventListener("input", () => {
+    said.textContent = "";
+    clearTimeout(timer);
+    timer = setTimeout(saveAlone, SAVE_AFTER, writing, said);
+  });
+  writing.addEventListener("submit", () => clearTimeout(timer));
+}

@@ -4,7 +4,7 @@
 INSERT INTO bulletin (bulletin_id, slug, title, lang, body, frozen, prose, step, version, email_too,
                       zone, send_at, sent_at, sent_on, audience, shared_id, made_by, changed_by,
                       changed_at, scheduled_by, approved_by)
-VALUES (:bulletin_id, :slug, :title, :lang, '', '', '', 'draft', 1, true, '', NULL, NULL, NULL, 0, 0,
+VALUES (:bulletin_id, :slug, :title, :lang, '', '', '', 'draft', 1, 1, '', NULL, NULL, NULL, 0, 0,
         :made_by, :made_by, :changed_at, 0, 0);
 
 -- bulletin_by_id: maybe
@@ -78,7 +78,7 @@ VALUES (:bulletin_id, :version, :title, :body, :automatic, :saved_by, :saved_at)
 -- version_drop_auto: changes
 -- What the page saved by itself gives way to the next save of the same person.
 DELETE FROM bulletin_version
- WHERE bulletin_id = :bulletin_id AND version = :version AND automatic = true AND saved_by = :saved_by;
+ WHERE bulletin_id = :bulletin_id AND version = :version AND automatic = 1 AND saved_by = :saved_by;
 
 -- version_drop_all: changes
 DELETE FROM bulletin_version WHERE bulletin_id = :bulletin_id;

@@ -110,7 +110,7 @@ SELECT count(*) AS n FROM subscriber;
 -- Whoever has one of the bulletin's topics, once; not who pauses, nor whom mail does not reach.
 SELECT s.subscriber_id, s.email FROM subscriber s
  WHERE (s.paused_until_on IS NULL OR s.paused_until_on < :today)
-   AND NOT EXISTS (SELECT 1 FROM mail_bounce m WHERE m.email = s.email AND m.hard = true)
+   AND NOT EXISTS (SELECT 1 FROM mail_bounce m WHERE m.email = s.email AND m.hard = 1)
    AND s.subscriber_id IN (SELECT n.subscriber_id FROM bulletin_topic b
                              JOIN subscription n ON n.topic_id = b.topic_id
                             WHERE b.bulletin_id = :bulletin_id)
@@ -120,7 +120,7 @@ SELECT s.subscriber_id, s.email FROM subscriber s
 -- types: n bigint
 SELECT count(*) AS n FROM subscriber s
  WHERE (s.paused_until_on IS NULL OR s.paused_until_on < :today)
-   AND NOT EXISTS (SELECT 1 FROM mail_bounce m WHERE m.email = s.email AND m.hard = true)
+   AND NOT EXISTS (SELECT 1 FROM mail_bounce m WHERE m.email = s.email AND m.hard = 1)
    AND s.subscriber_id IN (SELECT n.subscriber_id FROM bulletin_topic b
                              JOIN subscription n ON n.topic_id = b.topic_id
                             WHERE b.bulletin_id = :bulletin_id);

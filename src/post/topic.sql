@@ -10,7 +10,7 @@ SELECT topic_id, word, name, category, about, email_domain, closed,
 
 -- topic_put: none
 INSERT INTO topic (topic_id, word, name, category, about, email_domain, place, closed)
-VALUES (:topic_id, :word, :name, :category, :about, :email_domain, :place, false);
+VALUES (:topic_id, :word, :name, :category, :about, :email_domain, :place, 0);
 
 -- topic_shut: changes
 UPDATE topic SET closed = :closed WHERE topic_id = :topic_id;

@@ -70,7 +70,6 @@ caller_of(struct arena *arena, const char *name)
 static void
 fold(bool all, size_t *folded)
 {
-    CLEANUP(arena_cleanup) struct arena *arena = arena_new((size_t)1 << 26);
     struct err err;
 
     assert_int_equal(monitor_fold(store.db, at, all, folded, &err), OK);

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "exchange/alarm_store.h"
 #include "net/soap.h"
+#include "post/post.h"
 #include "store/setting.h"
 
 static bool
@@ -185,6 +186,24 @@ add_feeds(struct buf *b, const struct board_metric *list, size_t count)
 }
 
 static enum status
+mail_metrics(struct machine *m, struct req *req, struct buf *b, struct err *err)
+{
+    static const enum mail_state open[] = {MAIL_WAITING, MAIL_HANDING, MAIL_UNKNOWN, MAIL_FAILED};
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct mail_counts counts;
+
+    TRY(tx_read(&tx, m->exchange->db, err));
+    TRY(mail_counts_open(&tx, req->arena, &counts, err));
+    BUF_LIT(b,
+            "# HELP jenner_mails mails that are not done, and those given up; unknown ones want an "
+            "operator: jenner mail unknown.\n# TYPE jenner_mails gauge\n");
+    for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+        buf_printf(b, "jenner_mails{state=\"%.*s\"} %lld\n", STRF(mail_state_word(open[i])),
+                   (long long)counts.of[open[i]]);
+    return OK;
+}
+
+static enum status
 feed_metrics(struct machine *m, struct req *req, struct buf *b, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
@@ -229,6 +248,8 @@ metrics(struct machine *m, struct req *req, struct res *res)
                counts.waiting);
     if (feed_metrics(m, req, &b, &err) != OK)
         BUF_LIT(&b, "# feeds cannot be read just now\n");
+    if (mail_metrics(m, req, &b, &err) != OK)
+        BUF_LIT(&b, "# mails cannot be read just now\n");
     res->type = "text/plain; version=0.0.4; charset=utf-8";
     res->body = buf_str(&b);
 }

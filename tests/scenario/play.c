@@ -18,6 +18,7 @@ closing(struct world *w)
     struct str log;
 
     storm_end(w);
+    postbox_end(w);
     if (!server_stop(w, SIGTERM))
         return false;
     log = server_logs(w);

@@ -107,6 +107,8 @@ struct world {
     struct browser *browser; /* people signed in, tests/scenario/browse.c */
     size_t browsers;
     struct storm *storm;
+    pid_t postbox;   /* the scenario's own mail server, or 0 */
+    struct str mail; /* the last one looked at: its envelope, then its text */
 
     char why[2000]; /* what failed */
 };
@@ -178,6 +180,12 @@ bool storm_check(struct world *w); /* every acknowledged message is in the store
 
 /* -- send.c -- */
 const struct feed_login *feed_find(struct world *w, struct str code);
+
+/* What stands between arg[1] and arg[2] in `rest` becomes {arg[0]}; `where` is for the failure. */
+bool keep_piece(struct world *w, const struct str *arg, struct str rest, const char *where);
+
+/* -- postbox.c -- */
+void postbox_end(struct world *w);
 
 /* -- play.c -- */
 /* Plays the script once. `fail_at`: 0, or which store call fails after "for every failing store

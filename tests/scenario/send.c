@@ -299,7 +299,7 @@ post_page(struct world *w, const struct str *arg, struct str body)
     return wire_http(w, &ask);
 }
 
-static bool
+bool
 keep_piece(struct world *w, const struct str *arg, struct str rest, const char *where)
 {
     if (str_find_str(rest, arg[1]) == rest.n)

@@ -25,6 +25,8 @@ COMMAND("dua notify", cli_dua_notify, true, "--data DIR", "put the notices that 
 COMMAND("mail list", cli_mail_list, true, "--data DIR [--state waiting|handing|sent|unknown|failed|bounced] [--limit N] [--json]", "the outbox, the newest first; also without a mail server")
 COMMAND("mail show", cli_mail_show, true, "ID --data DIR", "one mail as it stands; that it was read is written down")
 COMMAND("mail receive", cli_mail_receive, true, "--data DIR [--to ADDRESS] <MAIL", "a mail that came in: a bounce or a reply; the mail server pipes it here")
+COMMAND("mail bounces", cli_mail_bounces, true, "--data DIR [--json]", "addresses that mail does not reach, and why")
+COMMAND("mail clear", cli_mail_clear, true, "ADDRESS --data DIR", "an address that bounced gets bulletins again")
 COMMAND("mail unknown", cli_mail_unknown, true, "--data DIR [--json]", "mails of bulletins that were interrupted while they were handed over: perhaps sent")
 COMMAND("mail unknown send", cli_mail_unknown_send, true, "ID|all --data DIR", "send them (again)")
 COMMAND("mail unknown drop", cli_mail_unknown_drop, true, "ID|all --data DIR", "take them as sent")

@@ -1,4 +1,5 @@
 /* cli/mail.c - jenner mail: the outbox for whoever runs the machine, also without a mail server. */
+#include "post/bounce.h"
 #include "post/post.h"
 
 #include "access/audit.h"
@@ -228,4 +229,72 @@ int
 cli_mail_unknown_drop(struct cli *cli)
 {
     return decide_by_command(cli, mail_unknown_drop, "taken as sent", "taken as sent");
+}
+
+/* jenner mail bounces --data DIR [--json] */
+int
+cli_mail_bounces(struct cli *cli)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    CLEANUP(tx_end) struct tx tx = {0};
+    bool json = cli_flag(cli, "--json");
+    struct bounce *list;
+    size_t count;
+    struct err err;
+
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!cli_positional(cli, 0, 0))
+        return CLI_USAGE;
+    if (tx_read(&tx, store.db, &err) != OK ||
+        bounce_list(&tx, cli->arena, &list, &count, &err) != OK)
+        return cli_fail(cli, &err);
+    for (size_t i = 0; i < count; i++) {
+        struct line line;
+
+        line_begin(&line, cli, json);
+        line_text(&line, "address", list[i].address);
+        line_text(&line, "since", instant_iso(cli->arena, list[i].at));
+        line_text(&line, "known", list[i].told ? STR("came back") : STR("refused"));
+        line_text(&line, "why", list[i].why);
+        line_end(&line);
+    }
+    return CLI_DONE;
+}
+
+static enum status
+clear_bounce(struct cli *cli, struct db *db, struct str address, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct audit_entry entry = {.at = clock_now().at,
+                                .source = cli_who(cli),
+                                .what = AUDIT_CHANGE,
+                                .object_kind = STR("mail"),
+                                .reason = STR("an address that bounced may get mail again")};
+    int64_t changed;
+
+    TRY(tx_begin(&tx, db, err));
+    TRY(bounce_clear(&tx, cli->arena, address, &changed, err));
+    if (changed == 0)
+        return FAIL(err, E_NOTFOUND,
+                    "this address is not one that bounced: see jenner mail bounces");
+    TRY(audit_add(&tx, &entry, err));
+    return tx_commit(&tx, err);
+}
+
+/* jenner mail clear ADDRESS --data DIR */
+int
+cli_mail_clear(struct cli *cli)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    struct err err;
+
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!cli_positional(cli, 1, 1))
+        return CLI_USAGE;
+    if (clear_bounce(cli, store.db, str_of(cli->args[0]), &err) != OK)
+        return cli_fail_data(cli, &err);
+    fprintf(cli->out, "bulletins go there again\n");
+    return CLI_DONE;
 }

@@ -14,6 +14,9 @@ run jenner mail list --state bounced --data {data}
 expect stdout has rita@example.org
 expect stdout has "5.1.1 smtp; 550 5.1.1 no such user"
 expect rows mail_bounce where "email = 'rita@example.org' and hard = 1 and told = 1" 1
+run jenner mail bounces --data {data}
+expect stdout has "rita@example.org"
+expect stdout has "came back"
 # Its address alone is enough, in capital letters too; a holiday's answer is no bounce.
 run jenner mail receive --to {verp} --data {data}
   {file mail/away.eml}
@@ -40,5 +43,10 @@ expect stderr has "too long"
 run jenner mail receive --to {verp} --data {folder}/nowhere
   From: x@example.net
 expect exit 75
+run jenner mail clear Rita@example.org --data {data}
+expect exit 0
+run jenner mail clear rita@example.org --data {data}
+expect exit 65
+expect rows mail_bounce 0
 expect rows mail_in 2
 expect log never has rita

@@ -164,10 +164,10 @@ struct cvx {
     struct str name;
     enum cvx_status status;
     enum cvx_kind kind;
-    bool unspecified;       /* "... unspecified formulation" */
-    bool combination;       /* belongs to more than one group */
-    struct date not_before; /* first day a dose can have been given, or DATE_NONE */
-    struct date not_after;  /* last day, or DATE_NONE */
+    bool unspecified;                /* "... unspecified formulation" */
+    bool combination;                /* belongs to more than one group */
+    struct date not_before;          /* first day a dose can have been given, or DATE_NONE */
+    struct date not_after;           /* last day, or DATE_NONE */
     struct cvx_age youngest, oldest; /* given from this age on, and before that one */
     struct str routes;               /* NCIT codes, blank-separated; empty: not said */
     const struct vaccine_group *const *groups;

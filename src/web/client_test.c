@@ -513,6 +513,19 @@ a_refusal_and_an_exemption_are_kept_and_undone(void **state)
     assert_int_equal(say_fact("act=save&what=0:77386006&on=1/1/2031").status, 422);
 }
 
+/* Whoever is about to give a dose sees it above everything else. */
+static void
+a_contraindication_stands_in_the_banner(void **state)
+{
+    struct shown answer = browser_get(path(child, ""));
+
+    (void)state;
+    assert_false(browser_has(&answer, "<span class=\"tag E\">Contraindication</span>"));
+    assert_int_equal(say_fact("act=save&what=0:77386006&on=t").status, 303);
+    answer = browser_get(path(child, ""));
+    assert_true(browser_has(&answer, "<span class=\"tag E\">Contraindication</span>"));
+}
+
 /* South Clinic asks that the child be shared with nobody. */
 static void
 lock(enum client_lock how)
@@ -783,6 +796,7 @@ main(void)
         TEST(who_may_be_on_record_is_shown_before_anything_is_saved),
         TEST(a_contraindication_changes_the_forecast_until_it_is_removed),
         TEST(a_refusal_and_an_exemption_are_kept_and_undone),
+        TEST(a_contraindication_stands_in_the_banner),
         TEST(a_restricted_record_opens_with_a_reason_that_is_told),
         TEST(who_opted_out_is_opened_by_no_clinic),
         TEST(the_activity_names_who_did_what),

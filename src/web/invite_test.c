@@ -161,6 +161,58 @@ who_signs_in_elsewhere_accepts_with_that_sign_in_and_switches(void **state)
     assert_true(shown(f, "does not work"));
 }
 
+/* A form from a page of `page`, sent after its sender went on as another user. */
+static unsigned
+send_late(struct fixture *f, const struct session *page, const struct session *now)
+{
+    struct arena *arena = f->p->arena;
+    struct http_header headers[2] = {
+        {STR("Cookie"), arena_printf(arena, "sid=%.*s", STRF(now->token))},
+        {STR("Content-Type"), STR("application/x-www-form-urlencoded")}};
+    struct req req = {.arena = arena,
+                      .method = HTTP_POST,
+                      .path = STR("/clients/search"),
+                      .headers = headers,
+                      .header_count = 2,
+                      .body =
+                          arena_printf(arena, "q=typed+before&csrf=%.*s",
+                                       STRF(http_encode(arena, session_csrf(arena, page->token)))),
+                      .peer = {.address = STR("192.0.2.9")}};
+
+    f->pages.res = (struct res){0};
+    web_answer(&f->pages.web, &req, &f->pages.res);
+    return f->pages.res.status;
+}
+
+/* Switched in another window: nothing is done for the second organization, nothing typed is lost. */
+static void
+what_was_typed_for_one_organization_waits_there(void **state)
+{
+    struct fixture *f = *state;
+    struct user north = invite(f, "cara2", "Cara@Example.org");
+    struct str join = join_path(f, "Cara@Example.org");
+    struct session south_in, north_in;
+
+    assert_int_equal(ask(f, &f->cara_in, HTTP_POST, join, ""), 303);
+    north = people_load(f->p, north.id);
+    north_in = pages_session(f->p, &north);
+    south_in = pages_session(f->p, &f->cara);
+    assert_int_equal(ask(f, &south_in, HTTP_GET, STR("/home"), ""), 200);
+    assert_int_equal(send_late(f, &south_in, &f->berta), 403); /* somebody else's browser */
+    assert_false(shown(f, "What you typed was kept"));
+    assert_int_equal(send_late(f, &south_in, &north_in), 403);
+    assert_true(shown(f, "What you typed was kept for South Clinic"));
+    assert_int_equal(ask(f, &north_in, HTTP_GET, STR("/kept"), ""), 200);
+    assert_false(shown(f, "typed before"));
+    assert_int_equal(ask(f, &north_in, HTTP_POST,
+                         arena_printf(f->p->arena, "/switch/%lld", (long long)f->cara.id.v), ""),
+                     303);
+    assert_str(pages_header(&f->pages, "Location"), "/kept");
+    south_in = pages_session(f->p, &f->cara);
+    assert_int_equal(ask(f, &south_in, HTTP_GET, STR("/kept"), ""), 200);
+    assert_true(shown(f, "typed before"));
+}
+
 /* A designation of somebody who is a user there already: roles change with the consent, not before. */
 static void
 a_member_named_as_administrator_accepts_it(void **state)
@@ -320,6 +372,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(who_signs_in_elsewhere_accepts_with_that_sign_in_and_switches),
+        TEST(what_was_typed_for_one_organization_waits_there),
         TEST(a_member_named_as_administrator_accepts_it),
         TEST(a_shared_mailbox_may_have_a_sign_in_of_its_own),
         TEST(the_inviter_sees_the_same_whoever_has_the_address),

@@ -114,7 +114,7 @@ kept_session_whose(struct kept *kept, struct arena *arena, struct str sent)
     int64_t user = 0;
 
     pthread_mutex_lock(&kept->lock);
-    for (size_t i = 0; i < KEPT_SESSIONS && user == 0; i++)
+    for (size_t i = 0; i < KEPT_SESSIONS && user == 0 && sent.n > 0; i++)
         if (kept->known[i].user != 0 &&
             session_form_right(arena, (struct str){kept->known[i].csrf, SECRET_HEX}, sent))
             user = kept->known[i].user;

@@ -339,6 +339,46 @@ keeps_older_form(struct visit *v)
            keep_for(v, v->session.user.id.v);
 }
 
+/* The same person has gone on as a user of another organization: what was typed for the first one is not
+ * carried out for the second, and waits there. */
+static bool
+keeps_other_users_form(struct visit *v, struct str *org)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct user_id id = {0};
+    struct user user;
+    struct err err;
+
+    if (v->signed_in && from_our_page(v))
+        id.v = kept_session_whose(v->web->kept, v->arena, req_field(v->req, "csrf"));
+    if (id.v == 0 || tx_read(&tx, v->web->db, &err) != OK ||
+        user_load(&tx, v->arena, id, &user, &err) != OK ||
+        user.account.v != v->session.user.account.v)
+        return false;
+    *org = user.org_name;
+    return keep_for(v, id.v);
+}
+
+static void
+too_old(struct visit *v, const struct route *route)
+{
+    struct str org, sentence = STR("");
+
+    if (route->needs == PERMISSION_PUBLIC) {
+        problem(v, 403, "expired", sentence);
+    } else if (keeps_older_form(v)) {
+        res_redirect(v->req, v->res, STR("/kept"));
+    } else {
+        if (keeps_other_users_form(v, &org))
+            sentence =
+                arena_printf(v->arena,
+                             "What you typed was kept for %.*s: go on there again, under your "
+                             "name at the top of the page, and it is shown to you.",
+                             STRF(org));
+        problem(v, 403, "expired", sentence);
+    }
+}
+
 /* True if the page's function may be called; otherwise it has been answered. */
 static bool
 admitted(struct visit *v, const struct route *route)
@@ -363,10 +403,7 @@ admitted(struct visit *v, const struct route *route)
         }
     }
     if (route->method != HTTP_GET && route->needs != PERMISSION_BY_ADDRESS && !form_is_ours(v)) {
-        if (route->needs != PERMISSION_PUBLIC && keeps_older_form(v))
-            res_redirect(v->req, v->res, STR("/kept"));
-        else
-            problem(v, 403, "expired", STR(""));
+        too_old(v, route);
         return false;
     }
     return true;

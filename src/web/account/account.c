@@ -6,6 +6,7 @@
 #include "post/post.h"
 #include "store/db.h"
 #include "web/account/email.h"
+#include "web/kept.h"
 #include "web/moment.h"
 #include "web/serve.h"
 #include "web/visit.h"
@@ -242,15 +243,18 @@ account_session_end(struct visit *v, struct err *err)
     return OK;
 }
 
-/* POST /switch/:id */
+/* POST /switch/:id. A form that was sent from a page of that organization's in the meantime waits there. */
 enum status
 switch_do(struct visit *v, struct err *err)
 {
+    struct kept_form form;
     struct user_id id;
 
     TRY(visit_id(v, 0, &id.v, err));
     TRY(sign_in_switch(v->web->db, v->arena, &v->session, id, v->now, err));
     visit_cookie(v, visit_session_name(v), v->session.token, 0);
-    res_redirect(v->req, v->res, STR("/home"));
+    res_redirect(v->req, v->res,
+                 kept_get(v->web->kept, v->arena, id.v, v->now.at, &form) ? STR("/kept")
+                                                                          : STR("/home"));
     return OK;
 }

@@ -114,6 +114,25 @@ fill_facts(struct visit *v, const struct history *history, struct client_show_vi
     view->facts_count = history->observation_count;
 }
 
+/* What nobody may miss who is about to give a dose. */
+static void
+fill_alerts(struct visit *v, const struct history *history, struct client_show_view *view)
+{
+    struct client_show_alerts *rows =
+        ARENA_ARRAY(v->arena, struct client_show_alerts, history->observation_count + 1);
+
+    for (size_t i = 0; i < history->observation_count; i++) {
+        const struct observation *fact = &history->observations[i];
+
+        if ((fact->kind != OBSERVATION_CONTRAINDICATION && fact->kind != OBSERVATION_REACTION) ||
+            (date_is(fact->until) && date_cmp(fact->until, v->now.today) < 0))
+            continue;
+        rows[view->alerts_count++] = (struct client_show_alerts){
+            .kind = fact_kind_words(fact->kind), .what = fact_words(v, fact)};
+    }
+    view->alerts = rows;
+}
+
 static struct str
 races(struct visit *v, const struct report_client *who)
 {
@@ -148,6 +167,9 @@ fill_person(struct visit *v, const struct report_client *who, struct client_show
     view->address = person_address(v->arena, who);
     view->parent = person_parent(v->arena, who);
     view->language = code_words(v, CODE_LANGUAGE, &who->language);
+    view->speaks = str_ieq(who->language.code, STR("eng")) || str_ieq(who->language.code, STR("en"))
+                       ? STR("")
+                       : view->language;
     view->ethnicity = code_words(v, CODE_ETHNICITY, &who->ethnicity);
     view->race = races(v, who);
     for (size_t i = 0; i < who->identifier_count; i++)
@@ -199,6 +221,7 @@ show(struct visit *v, const struct history *history, struct err *err)
     fill_person(v, &history->client.believed, &view);
     show_doses(v, history, &made, &view);
     fill_facts(v, history, &view);
+    fill_alerts(v, history, &view);
     page_client_show(&v->page, &view);
     return OK;
 }

@@ -84,7 +84,8 @@ cells_of(const struct client_show_view *view, struct str group,
 
         for (size_t k = 0; k < dose->judged_count; k++)
             if (str_eq(dose->judged[k].group, group))
-                cells[n++] = (struct client_show_grid_cells){.given = dose->given,
+                cells[n++] = (struct client_show_grid_cells){.dose = dose->dose,
+                                                             .given = dose->given,
                                                              .age = dose->age,
                                                              .kind = dose->judged[k].kind,
                                                              .words = dose->judged[k].words,

@@ -15,7 +15,6 @@
 #include "web/language.h"
 #include "web/look.h"
 #include "web/practice.h"
-#include "web/print/downtime.h"
 #include "web/squeeze.h"
 #include "web/visit.h"
 

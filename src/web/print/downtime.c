@@ -1,7 +1,7 @@
 /* web/print/downtime.c - GET /downtime and downtime.pdf: the paper to write on while nothing else works. */
-#include "web/print/downtime.h"
 #include "html/paper.h"
 #include "web/serve.h"
+#include "web/visit.h"
 
 page_handler downtime_show, downtime_pdf;
 
@@ -87,6 +87,8 @@ put_after(struct paper *paper)
     paper_sign(paper, STR("Entered by, date"));
 }
 
+/* Nothing is asked of the store, not even what the registry is called: the door serves these two pages also
+ * when it cannot be read. */
 static void
 write_paper(const struct visit *v, struct paper *paper)
 {

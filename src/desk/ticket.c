@@ -254,9 +254,9 @@ ticket_find_own(struct tx *tx, struct arena *arena, int32_t number, int64_t user
     bool found = false;
 
     if (user != 0)
-        TRY(ticket_by_asker(
-            tx, arena, &(struct ticket_by_asker_in){.number = number, .user_id = user}, &row,
-            &found, err));
+        TRY(ticket_by_asker(tx, arena,
+                            &(struct ticket_by_asker_in){.number = number, .user_id = user}, &row,
+                            &found, err));
     if (!found)
         return FAIL(err, E_NOTFOUND, "there is no ticket %d of that user", (int)number);
     *out = TICKET_OF(row);

@@ -101,8 +101,8 @@ MUST_USE enum status ticket_open(struct tx *tx, struct arena *arena, struct tick
 MUST_USE enum status ticket_find(struct tx *tx, struct arena *arena, int32_t number,
                                  struct ticket *out, struct err *err);
 /* E_NOTFOUND also for one that somebody else asked. */
-MUST_USE enum status ticket_find_own(struct tx *tx, struct arena *arena, int32_t number, int64_t user,
-                                     struct ticket *out, struct err *err);
+MUST_USE enum status ticket_find_own(struct tx *tx, struct arena *arena, int32_t number,
+                                     int64_t user, struct ticket *out, struct err *err);
 MUST_USE enum status ticket_load(struct tx *tx, struct arena *arena, int64_t id, struct ticket *out,
                                  struct err *err);
 /* By the secret of its mails. */

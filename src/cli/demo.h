@@ -38,6 +38,8 @@ struct demo {
 
 /* Fills the store through the doors that everybody uses. */
 MUST_USE enum status demo_fill(struct demo *d, struct err *err);
+/* Questions to the help desk, after the people. */
+MUST_USE enum status demo_desk(struct demo *d, struct err *err);
 
 /* The first bulletin, sent to invented readers, and a draft; *leave is a path of one of its mails, by
  * which that reader leaves. Once the registry knows its own address. */

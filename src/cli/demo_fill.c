@@ -288,6 +288,7 @@ demo_fill(struct demo *d, struct err *err)
     TRY(add_orgs(d, ids, err));
     for (size_t i = 0; i < demo_people_count; i++)
         TRY(add_person(d, &demo_people[i], ids, err));
+    TRY(demo_desk(d, err));
     TRY(add_feed(d, DEMO_HEALTHY, ids[1], "Hilltop EHR", err));
     TRY(add_feed(d, DEMO_FAILING, ids[2], "Lakeside EHR", err));
     TRY(add_feed(d, DEMO_SILENT, ids[3], "Prairie pharmacy system", err));

@@ -20,6 +20,7 @@ buf_grow(struct buf *buf, size_t n)
     size_t room = buf->room * 2;
     char *p;
 
+    assert(buf->arena != NULL);
     while (room < buf->n + n)
         room *= 2;
     p = arena_bytes(buf->arena, room);
@@ -34,16 +35,6 @@ make_room(struct buf *buf, size_t n)
     if (buf->n + n > buf->room)
         buf_grow(buf, n);
     return buf->p + buf->n;
-}
-
-void
-buf_add(struct buf *buf, struct str s)
-{
-    assert(buf->arena != NULL);
-    if (s.n == 0)
-        return;
-    memcpy(make_room(buf, s.n), s.p, s.n);
-    buf->n += s.n;
 }
 
 void

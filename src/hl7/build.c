@@ -62,23 +62,19 @@ move(struct hl7_writer *w, unsigned field, unsigned component, unsigned subcompo
     assert(field > 0 && component > 0 && subcomponent > 0);
     assert(field >= w->field);
     if (field > w->field) {
-        while (w->field < field) {
-            buf_char(w->buf, '|');
-            w->field++;
-        }
+        buf_fill(w->buf, '|', field - w->field);
+        w->field = field;
         w->component = w->subcomponent = 1;
     }
     assert(component >= w->component);
     if (component > w->component) {
-        while (w->component < component) {
-            buf_char(w->buf, '^');
-            w->component++;
-        }
+        buf_fill(w->buf, '^', component - w->component);
+        w->component = component;
         w->subcomponent = 1;
     }
     assert(subcomponent >= w->subcomponent);
-    for (; w->subcomponent < subcomponent; w->subcomponent++)
-        buf_char(w->buf, '&');
+    buf_fill(w->buf, '&', subcomponent - w->subcomponent);
+    w->subcomponent = subcomponent;
 }
 
 void

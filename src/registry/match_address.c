@@ -112,6 +112,7 @@ static struct str
 next_word(struct str *rest)
 {
     size_t from = 0, to;
+    struct str word;
 
     while (from < rest->n && !wordy(rest->p[from]) && rest->p[from] != '#')
         from++;
@@ -121,8 +122,9 @@ next_word(struct str *rest)
     else
         while (to < rest->n && (wordy(rest->p[to]) || rest->p[to] == '\'' || rest->p[to] == '.'))
             to++;
+    word = str_slice(*rest, from, to);
     *rest = str_skip(*rest, to);
-    return (struct str){rest->p - (to - from), to - from};
+    return word;
 }
 
 static uint32_t

@@ -163,13 +163,24 @@ same_town(const struct identity_address *a, const struct identity_address *b)
            (cities && name_similar(a->city, b->city) >= 850) || (!zips && !cities);
 }
 
+/* OAK and OKA: too short for a similarity of letters. 5TH and 6TH are two streets. */
+static bool
+letters_slipped(struct str a, struct str b)
+{
+    bool digits = false;
+
+    for (size_t i = 0; i < a.n; i++)
+        digits = digits || (a.p[i] >= '0' && a.p[i] <= '9');
+    return !digits && a.n >= 3 && b.n >= 3 && name_one_slip(a, b);
+}
+
 /* The same number in the same town, and two streets. */
 static enum match_level
 level_of_street(const struct identity_address *a, const struct identity_address *b, bool zip)
 {
     unsigned alike = name_similar(a->street, b->street);
 
-    if (alike >= 750)
+    if (alike >= 750 || letters_slipped(a->street, b->street))
         return alike >= 900 ? LEVEL_SAME : LEVEL_CLOSE;
     return zip ? LEVEL_WEAK : LEVEL_DIFFERS;
 }

@@ -486,6 +486,29 @@ the_house_next_door_is_another_house(void **state)
     assert_int_equal(judge(*state, a, b, NULL), MATCH_SAME);
 }
 
+/* The kind of a street is left out as often as not; senders write it short, long or not at all. */
+static void
+a_street_is_the_same_whatever_its_kind_is_called(void **state)
+{
+    static const char *const streets[] = {"125 Oak Street", "125 OAK ST.", "125 Oak",
+                                          "125 Oak  St"};
+    struct said a = {.family = "Robinson",
+                     .given = "Nancy",
+                     .born = "2012-05-03",
+                     .street = "125 Oak St",
+                     .zip = "55104",
+                     .sex = 'F'};
+
+    for (size_t i = 0; i < sizeof(streets) / sizeof(streets[0]); i++) {
+        struct match_score score;
+        struct said b = a;
+
+        b.street = streets[i];
+        score = match_score(person(*state, a), person(*state, b));
+        assert_int_equal(score.level[FIELD_ADDRESS], LEVEL_SAME);
+    }
+}
+
 static void
 an_explanation_names_fields_and_reasons_but_no_values(void **state)
 {
@@ -595,6 +618,7 @@ main(void)
         cmocka_unit_test(invented_persons_are_never_merged),
         cmocka_unit_test(a_father_of_the_same_name_in_the_same_house_is_another_person),
         cmocka_unit_test(the_house_next_door_is_another_house),
+        cmocka_unit_test(a_street_is_the_same_whatever_its_kind_is_called),
         cmocka_unit_test(an_explanation_names_fields_and_reasons_but_no_values),
         cmocka_unit_test(empty_and_hostile_records_are_answers_not_failures),
         cmocka_unit_test(similarity_is_jaro_winklers),

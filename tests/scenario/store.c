@@ -165,11 +165,15 @@ store_count(struct world *w, struct str table, struct str where, long *out)
 }
 
 /* What the background runner writes of its own accord, whatever a message does: when it last did
- * something, its mails, and the chain it seals of the audit's rows, which are counted themselves. */
+ * something and was awake, its mails, the chain it seals of the audit's rows, how far it has followed
+ * the journal, and the figures it folds of it. Messages and audit rows are counted themselves. */
 static bool
 runners_own(struct str table)
 {
-    static const char *const own[] = {"setting", "mail", "audit_chain", "audit_head"};
+    static const char *const own[] = {
+        "setting",      "mail",          "audit_chain",  "audit_head",  "journal_follower",
+        "registry_day", "message_tally", "feed_board",   "feed_day",    "feed_hour",
+        "feed_finding", "feed_given",    "feed_measure", "feed_address"};
     bool found = false;
 
     for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)

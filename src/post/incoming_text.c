@@ -55,13 +55,32 @@ is_one_of(struct str tag, const char *const *words)
     return false;
 }
 
+/* What follows a quotation, which may hold others; it stands as one quoted line. */
+static struct str
+pass_quotation(struct buf *out, struct str html)
+{
+    static const char *const opens[] = {"blockquote", NULL}, *const closes[] = {"/blockquote",
+                                                                                NULL};
+    size_t depth = 0;
+
+    BUF_LIT(out, "\n>\n");
+    do {
+        struct str tag = str_skip(html, 1);
+
+        depth += is_one_of(tag, opens);
+        depth -= depth > 0 && is_one_of(tag, closes);
+        html = str_skip(tag, str_find(tag, depth == 0 ? '>' : '<') + (depth == 0));
+    } while (depth > 0 && html.n > 0);
+    return html;
+}
+
 /* `html` begins with '<': adds what the tag means, returns what follows it. */
 static struct str
 pass_tag(struct buf *out, struct str html)
 {
-    static const char *const lines[] = {"br",  "p",   "/p",  "div", "/div",       "li",
-                                        "tr",  "h1",  "h2",  "h3",  "blockquote", "/blockquote",
-                                        "/h1", "/h2", "/h3", "hr",  NULL};
+    static const char *const lines[] = {"br", "p",  "/p",  "div", "/div", "li", "tr", "h1",
+                                        "h2", "h3", "/h1", "/h2", "/h3",  "hr", NULL};
+    static const char *const quotes[] = {"blockquote", NULL};
     static const char *const hidden[] = {"script", "style", "head", "title", NULL};
     struct str tag = str_skip(html, 1);
     struct str rest = str_skip(html, str_find(html, '>') + 1);
@@ -71,6 +90,8 @@ pass_tag(struct buf *out, struct str html)
 
         return str_skip(html, end + 3);
     }
+    if (is_one_of(tag, quotes))
+        return pass_quotation(out, html);
     if (is_one_of(tag, lines))
         buf_char(out, '\n');
     if (!is_one_of(tag, hidden))

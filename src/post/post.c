@@ -3,12 +3,15 @@
 
 #include <assert.h>
 
+#include "base/buf.h"
 #include "base/id.h"
+#include "base/utf8.h"
 #include "post/post.sql.h"
 #include "post/token.h"
 #include "store/db.h"
 
 enum { LINK_BYTES = 900, LANE_PERSONAL = 0, LANE_BULK = 1 };
+enum { MANY_AT_ONCE = 500, MANY_ARENA_BYTES = 8 << 20 };
 
 static const struct str topics[MAIL_TOPIC_COUNT] = {
 #define TOPIC_WORD(name, word) STR_INIT(word),
@@ -152,26 +155,49 @@ write_shared(struct tx *tx, struct mail_bulk *bulk, struct instant now, struct e
     return OK;
 }
 
+/* The next rows as a list, MANY_AT_ONCE at most. */
+static struct str
+list_recipients(struct arena *arena, const struct mail_recipient *to, size_t count)
+{
+    struct buf list;
+
+    buf_init(&list, arena, count * 64 + 2);
+    buf_char(&list, '[');
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&list, i == 0 ? STR("[") : STR(",["));
+        buf_i64(&list, id_new());
+        buf_char(&list, ',');
+        buf_json(&list, to[i].to);
+        buf_char(&list, ',');
+        buf_i64(&list, to[i].subscriber);
+        buf_char(&list, ']');
+    }
+    buf_char(&list, ']');
+    return buf_str(&list);
+}
+
 enum status
 mail_queue_bulk(struct tx *tx, struct mail_bulk *bulk, const struct mail_recipient *to,
                 size_t count, struct instant now, struct err *err)
 {
-    struct mail_insert_one_in in = {.topic = mail_topic_word(bulk->topic),
-                                    .bulletin_id = bulk->bulletin,
-                                    .next_at = now,
-                                    .queued_at = now};
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(MANY_ARENA_BYTES);
+    struct mail_insert_many_in in = {.topic = mail_topic_word(bulk->topic),
+                                     .bulletin_id = bulk->bulletin,
+                                     .next_at = now,
+                                     .queued_at = now};
 
     for (size_t i = 0; i < count; i++)
-        if (!mail_address_valid(to[i].to))
+        if (!mail_address_valid(to[i].to) || !utf8_valid(to[i].to))
             return FAIL(err, E_INVALID, "recipient %zu has no address that can be one", i + 1);
     if (bulk->id == 0)
         TRY(write_shared(tx, bulk, now, err));
     in.shared_id = bulk->id;
-    for (size_t i = 0; i < count; i++) {
-        in.id = id_new();
-        in.email = to[i].to;
-        in.subscriber_id = to[i].subscriber;
-        TRY(mail_insert_one(tx, &in, err));
+    for (size_t i = 0; i < count; i += MANY_AT_ONCE) {
+        size_t n = count - i < MANY_AT_ONCE ? count - i : MANY_AT_ONCE;
+
+        arena_reset(arena);
+        in.recipients = list_recipients(arena, to + i, n);
+        TRY(mail_insert_many(tx, &in, err));
     }
     return OK;
 }

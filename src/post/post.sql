@@ -14,12 +14,18 @@ INSERT INTO mail_shared (shared_id, bulletin_id, topic, list_label, subject, bod
 VALUES (:shared_id, :bulletin_id, :topic, :list_label, :subject, :body, :html, :unsubscribe,
         :preferences, :queued_at);
 
--- mail_insert_one: none later
--- One recipient of a text to many, unless the bulletin has this subscriber already.
+-- mail_insert_many: none
+-- Recipients of a text to many, [[id,"address",subscriber],...], unless the bulletin has a subscriber already.
+-- One statement for hundreds: each would cost PostgreSQL as much as all its indexes.
+-- types: recipients text
+-- scan: the rows of the list
 INSERT INTO mail (id, email, subject, body, attachment_name, topic, org_id, object_id, bulletin_id,
                   subscriber_id, shared_id, lane, mail_state, tries, next_at, last_error, queued_at)
-VALUES (:id, :email, '', '', '', :topic, 0, 0, :bulletin_id, :subscriber_id, :shared_id, 1,
-        'waiting', 0, :next_at, '', :queued_at)
+SELECT json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'), '', '', '', :topic, 0, 0,
+       :bulletin_id, json_extract(r.value, '$[2]'), :shared_id, 1, 'waiting', 0, :next_at, '',
+       :queued_at
+  FROM json_each(:recipients) AS r
+ WHERE true
     ON CONFLICT DO NOTHING;
 
 -- mail_by_id: maybe

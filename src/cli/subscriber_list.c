@@ -86,7 +86,8 @@ cli_topic_list(struct cli *cli)
     if (!cli_positional(cli, 0, 0))
         return CLI_USAGE;
     if (tx_read(&tx, store.db, &err) != OK ||
-        topic_list(&tx, cli->arena, &list, &count, &err) != OK)
+        topic_list(&tx, cli->arena, &list, &count, &err) != OK ||
+        topic_count(&tx, cli->arena, list, count, &err) != OK)
         return cli_fail(cli, &err);
     for (size_t i = 0; i < count; i++) {
         struct line line;

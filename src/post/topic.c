@@ -21,8 +21,21 @@ topic_list(struct tx *tx, struct arena *arena, struct topic **out, size_t *count
                                    .category = rows[i].category,
                                    .about = rows[i].about,
                                    .domain = rows[i].email_domain,
-                                   .closed = rows[i].closed,
-                                   .readers = rows[i].readers};
+                                   .closed = rows[i].closed};
+    return OK;
+}
+
+enum status
+topic_count(struct tx *tx, struct arena *arena, struct topic *list, size_t count, struct err *err)
+{
+    struct topic_readers_row *rows;
+    size_t n;
+
+    TRY(topic_readers(tx, arena, &rows, &n, err));
+    for (size_t i = 0; i < count; i++)
+        for (size_t r = 0; r < n; r++)
+            if (rows[r].topic_id == list[i].id)
+                list[i].readers = rows[r].n;
     return OK;
 }
 

@@ -20,12 +20,15 @@ struct topic {
     struct str about;
     struct str domain; /* only addresses of it may have this topic; empty: any */
     bool closed;       /* nobody can subscribe any more */
-    int64_t readers;   /* subscriptions there are */
+    int64_t readers;   /* subscriptions there are; topic_count() fills it */
 };
 
 /* All of them, in the order of listing. */
 MUST_USE enum status topic_list(struct tx *tx, struct arena *arena, struct topic **out,
                                 size_t *count, struct err *err);
+/* Fills in how many readers each has; reads all subscriptions. */
+MUST_USE enum status topic_count(struct tx *tx, struct arena *arena, struct topic *list,
+                                 size_t count, struct err *err);
 MUST_USE enum status topic_add(struct tx *tx, struct arena *arena, struct topic *topic,
                                struct err *err);
 MUST_USE enum status topic_close(struct tx *tx, int64_t id, bool closed, struct err *err);

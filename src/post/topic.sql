@@ -1,12 +1,15 @@
 -- post/topic.sql - what there is to subscribe to; only post/topic.c runs them.
 
 -- topic_all: many
--- types: readers bigint
 -- scan: all are wanted, a dozen
-SELECT topic_id, word, name, category, about, email_domain, closed,
-       (SELECT count(*) FROM subscription s WHERE s.topic_id = topic.topic_id) AS readers
+SELECT topic_id, word, name, category, about, email_domain, closed
   FROM topic
  ORDER BY place, topic_id;
+
+-- topic_readers: many
+-- types: n bigint
+-- scan: counted where staff look
+SELECT topic_id, count(*) AS n FROM subscription GROUP BY topic_id;
 
 -- topic_put: none
 INSERT INTO topic (topic_id, word, name, category, about, email_domain, place, closed)

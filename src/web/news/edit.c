@@ -19,6 +19,7 @@ lists(struct visit *v, struct tx *tx, struct str words, struct news_edit_view *v
     struct news_edit_figures *figure_rows;
 
     TRY(topic_list(tx, v->arena, &topics, &view->topics_count, err));
+    TRY(topic_count(tx, v->arena, topics, view->topics_count, err));
     topic_chosen(topics, view->topics_count, words, chosen);
     topic_rows = ARENA_ARRAY(v->arena, struct news_edit_topics, view->topics_count + 1);
     for (size_t i = 0; i < view->topics_count; i++)

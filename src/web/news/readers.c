@@ -26,6 +26,7 @@ show(struct visit *v, struct tx *tx, struct news_readers_view *view, struct err 
 
     TRY(subscriber_count(tx, v->arena, &counts, err));
     TRY(topic_list(tx, v->arena, &list, &view->topics_count, err));
+    TRY(topic_count(tx, v->arena, list, view->topics_count, err));
     rows = ARENA_ARRAY(v->arena, struct news_readers_topics, view->topics_count + 1);
     for (size_t i = 0; i < view->topics_count; i++)
         rows[i] = (struct news_readers_topics){list[i].word, list[i].name, list[i].readers,

@@ -225,6 +225,15 @@ expect rows mail where "topic = 'account'" 0
 get /ticket/0123456789abcdefghjkmnpq
 expect status 404
 
+# Send and close without words only closes.
+get /desk/3 as desk@REGISTRY
+post /desk/3 as desk@REGISTRY
+  do = reply-close
+expect page has "Closed."
+post /desk/3 as desk@REGISTRY
+  do = open
+expect page has "Open again."
+
 # The runner tells by mail, without the words.
 pause 7000 ms
 expect rows ticket_entry where "told_at IS NULL" 0

@@ -43,6 +43,11 @@ function press(event) {
     event.preventDefault();
     marked.focus();
   } else if (marked !== null) {
+    const pick = document.activeElement.closest("tr")?.querySelector("input.pick:not(:checked)");
+
+    if (document.querySelector("input.pick:checked") === null && pick != null) {
+      pick.checked = true; // the row one stands on is meant
+    }
     marked.click();
   } else if (place !== undefined && document.querySelector(`a[href="${place}"]`) !== null) {
     location.assign(place);

@@ -329,6 +329,8 @@ desk_act(struct visit *v, struct err *err)
 
     if (d.what.n == 0 && visit_field(v, "piece").n > 0)
         d.what = STR("clean");
+    if (str_eq(d.what, STR("reply-close")) && page.typed.n == 0)
+        d.what = STR("close");
     if (str_eq(d.what, STR("macro"))) {
         TRY(put_macro(v, &page, err));
         return show(v, &page, err);

@@ -22,7 +22,13 @@ sbin=/usr/lib/postfix/sbin
 pids=()
 passed=0
 failed=0
-trap 'kill "${pids[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$dir"' EXIT
+# fakeroot does not pass a signal on: postfix is ended by the number it has written down.
+leave() {
+  kill "${pids[@]}" $(cat "$dir/spool/pid/master.pid" 2>/dev/null) 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$dir"
+}
+trap leave EXIT
 cd "$dir"
 mkdir -p etc data mail spool/{active,bounce,corrupt,defer,deferred,flush,hold,incoming,maildrop,pid,private,public,saved,trace}
 

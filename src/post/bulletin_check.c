@@ -202,18 +202,16 @@ bulletin_check(struct arena *arena, const struct bulletin_look *look, struct rem
         remark(out, REMARK_AUDIENCE, 0, STR(""));
 }
 
+/* clang-format off */
 static const char *const sentences[REMARK_COUNT] = {
     [REMARK_EMPTY] = "There is no text yet. Write it, then check again.",
     [REMARK_TOPICS] = "No topic is chosen. Choose at least one, or publish on the web only.",
-    [REMARK_ALT_TEXT] = "The image {1} has no words for those who do not see it. Write them "
-                        "between the square brackets.",
-    [REMARK_IMAGE] = "The image {1} does not lie on this site, so it is not shown. Use an image of "
-                     "ours, or none.",
+    [REMARK_ALT_TEXT] = "The image {1} has no words for those who do not see it. Write them between the square brackets.",
+    [REMARK_IMAGE] = "The image {1} does not lie on this site, so it is not shown. Use an image of ours, or none.",
     [REMARK_HEADING_FIRST] = "\"{1}\" is a heading of the title's rank. Begin it with ##.",
     [REMARK_HEADING_ORDER] = "The heading \"{1}\" leaves out a rank. Use one # less.",
     [REMARK_HEADING_EMPTY] = "A heading has no words. Write them, or take it out.",
-    [REMARK_LINK_UNSAFE] = "The link {1} is not taken: a link leads to a page of ours, https:// or "
-                           "mailto:.",
+    [REMARK_LINK_UNSAFE] = "The link {1} is not taken: a link leads to a page of ours, https:// or mailto:.",
     [REMARK_LINK_MALFORMED] = "The link {1} is not an address that can be opened. Correct it.",
     [REMARK_LINK_DEAD] = "There is no page {1} here. Correct the link.",
     [REMARK_LINK_WORDS] = "The words of the link ({1}) do not say where it leads. Name the page.",
@@ -224,6 +222,7 @@ static const char *const sentences[REMARK_COUNT] = {
     [REMARK_READING] = "The text asks for {1} years of school. Shorter sentences and words help.",
     [REMARK_AUDIENCE] = "Nobody has subscribed to its topics yet. It will stand on the web only.",
 };
+/* clang-format on */
 
 struct str
 remark_words(struct arena *arena, const struct remark *r)

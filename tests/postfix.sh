@@ -24,7 +24,10 @@ passed=0
 failed=0
 # fakeroot does not pass a signal on: postfix is ended by the number it has written down.
 leave() {
-  kill "${pids[@]}" $(cat "$dir/spool/pid/master.pid" 2>/dev/null) 2>/dev/null || true
+  local master
+  master=$(tr -dc 0-9 <"$dir/spool/pid/master.pid") || true
+  pids+=(${master:+"$master"})
+  kill "${pids[@]}" 2>/dev/null || true
   wait 2>/dev/null || true
   rm -rf "$dir"
 }

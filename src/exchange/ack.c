@@ -83,7 +83,7 @@ put_msa(struct buf *buf, const struct answer *answer)
 
     hl7_begin(&w, buf, "MSA");
     hl7_put(&w, 1, 1, 1, judge_code(answer->verdict, answer->switches));
-    hl7_put(&w, 2, 1, 1, answer->verdict->echo.control_id);
+    hl7_put_written(&w, 2, answer->verdict->echo.control_field);
     hl7_end(&w);
 }
 

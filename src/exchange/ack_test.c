@@ -51,6 +51,19 @@ acknowledgements_turn_the_header_round(void **state)
     expect_valid(reply, "--");
 }
 
+/* Whoever sent it compares all of it. */
+static void
+a_control_id_comes_back_whole(void **state)
+{
+    struct verdict verdict = judge_text(
+        &world, STR("MSH|^~\\&|EHR|ORG77|IIS|STATE|20260302090000-0600||VXU^V04^VXU_V04|m^1&a"
+                    "|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS\r"));
+    struct str reply = reply_to(&world, &verdict);
+
+    (void)state;
+    assert_true(str_find_str(reply, STR("\rMSA|AE|m^1&a\r")) < reply.n);
+}
+
 static void
 findings_become_err_segments(void **state)
 {
@@ -218,6 +231,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(acknowledgements_turn_the_header_round),
+        cmocka_unit_test(a_control_id_comes_back_whole),
         cmocka_unit_test(findings_become_err_segments),
         cmocka_unit_test(answers_are_valid_whatever_was_sent),
         cmocka_unit_test(odd_senders_get_valid_headers),

@@ -174,6 +174,17 @@ detect_use(const struct detecting *d, const struct report_dose *dose, const stru
         findings_add(d->found, FINDING_SITE_UNLIKELY, route, dose->site, STR(""));
 }
 
+/* More than nothing: some digit but 0, and no minus. NUMBER_FORM has seen to the rest. */
+static bool
+is_amount(struct str amount)
+{
+    bool something = false;
+
+    for (size_t i = 0; i < amount.n; i++)
+        something = something || (amount.p[i] >= '1' && amount.p[i] <= '9');
+    return something && amount.p[0] != '-';
+}
+
 static void
 detect_given(const struct detecting *d, const struct report_dose *dose)
 {
@@ -184,6 +195,8 @@ detect_given(const struct detecting *d, const struct report_dose *dose)
         detect_product(d, dose, cvx);
         detect_use(d, dose, cvx);
     }
+    if (dose->amount.n > 0 && !is_amount(dose->amount))
+        findings_add(d->found, FINDING_AMOUNT_UNLIKELY, in_rxa(dose, 6), dose->amount, STR(""));
     if (dose->lot.n > 0 && !is_lot(dose->lot))
         findings_add(d->found, FINDING_LOT_FORM, in_rxa(dose, 15), dose->lot, STR(""));
     if (age >= VFC_AGE && is_for_children(dose->eligibility))

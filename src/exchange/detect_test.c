@@ -77,6 +77,12 @@ contradictions_are_found(void **state)
     assert_int_equal(count_of(r, FINDING_MAKER_OTHER), 1);
     r->doses[0].lot = STR("LOT Y014233");
     assert_int_equal(count_of(r, FINDING_LOT_FORM), 1);
+    r->doses[0].amount = STR("-1");
+    assert_int_equal(count_of(r, FINDING_AMOUNT_UNLIKELY), 1);
+    r->doses[0].amount = STR("0.00");
+    assert_int_equal(count_of(r, FINDING_AMOUNT_UNLIKELY), 1);
+    r->doses[0].amount = STR("0.05");
+    assert_int_equal(count_of(r, FINDING_AMOUNT_UNLIKELY), 0);
     r->client.born = date_from(1980, 1, 5);
     assert_int_equal(count_of(r, FINDING_ELIGIBILITY_ADULT), 1);
     r->doses[0].given = date_from(2015, 3, 1);

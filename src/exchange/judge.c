@@ -56,6 +56,17 @@ read_query(struct arena *arena, const struct hl7_message *msg, struct judge_echo
     echo->qpd = buf_str(&buf);
 }
 
+static struct str
+field_as_sent(struct arena *arena, const struct hl7_message *msg, unsigned field)
+{
+    struct buf buf;
+    struct hl7_writer w = {.buf = &buf, .field = field, .component = 1, .subcomponent = 1};
+
+    buf_init(&buf, arena, 64);
+    hl7_put_field(&w, field, msg, 0, field);
+    return buf_str(&buf);
+}
+
 static void
 read_echo(struct arena *arena, const struct hl7_message *msg, struct judge_echo *echo)
 {
@@ -68,6 +79,7 @@ read_echo(struct arena *arena, const struct hl7_message *msg, struct judge_echo 
     if (!hl7_is(msg, 0, "MSH"))
         return;
     echo->control_id = hl7_text(arena, msg, 0, 10, 1, 1);
+    echo->control_field = field_as_sent(arena, msg, 10);
     if (processing.n == 1 && str_find(STR("PTD"), processing.p[0]) < 3)
         echo->processing = processing;
     echo->accept = hl7_get(msg, 0, 15, 1, 1, 0);

@@ -38,9 +38,10 @@ struct judge_organization {
 
 /* What an answer gives back of the message's header, taken before anything was emptied. */
 struct judge_echo {
-    struct str control_id; /* MSH-10 */
-    struct str processing; /* MSH-11.1; empty unless P, T or D */
-    struct str accept;     /* MSH-15, MSH-16 */
+    struct str control_id;    /* MSH-10 */
+    struct str control_field; /* the same as sent, with what should not stand in it, for MSA-2 */
+    struct str processing;    /* MSH-11.1; empty unless P, T or D */
+    struct str accept;        /* MSH-15, MSH-16 */
     struct str application;
     struct judge_party sender[2];             /* MSH-3, MSH-4 */
     struct judge_party receiver[2];           /* MSH-5, MSH-6 */

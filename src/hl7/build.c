@@ -97,11 +97,19 @@ hl7_put_u64(struct hl7_writer *w, unsigned field, uint64_t value)
 enum { FULL = UINT32_MAX / 2 }; /* as a component: no other comes after it */
 
 void
+hl7_put_written(struct hl7_writer *w, unsigned field, struct str text)
+{
+    if (text.n == 0)
+        return;
+    move(w, field, 1, 1);
+    buf_add(w->buf, text);
+    w->component = w->subcomponent = FULL;
+}
+
+void
 hl7_put_constant(struct hl7_writer *w, unsigned field, const char *text)
 {
-    move(w, field, 1, 1);
-    buf_add(w->buf, str_of(text));
-    w->component = w->subcomponent = FULL;
+    hl7_put_written(w, field, str_of(text));
 }
 
 void

@@ -30,6 +30,8 @@ void hl7_put_u64(struct hl7_writer *w, unsigned field, uint64_t value);
 /* A whole field that is a constant of ours, with its components ("LA13421-5^Complete^LN"): nothing
  * in it is escaped, and nothing more may go into the field. */
 void hl7_put_constant(struct hl7_writer *w, unsigned field, const char *text);
+/* The same of text that was written by these functions, or taken by hl7_put_field(); may be empty. */
+void hl7_put_written(struct hl7_writer *w, unsigned field, struct str text);
 void hl7_repeat(struct hl7_writer *w); /* the next hl7_put() into this field is a new repetition */
 /* A whole field of a message that was received, as it was sent; written anew where its delimiters
  * are not the usual ones. */

@@ -245,6 +245,8 @@ journal_add(struct tx *tx, struct arena *arena, const struct journal_entry *entr
         .warnings = count_of(entry->found, SEVERITY_W),
         .micros_parse = entry->micros_parse,
         .micros_apply = entry->micros_apply,
+        .micros_read = entry->micros_read,
+        .micros_match = entry->micros_match,
         .peer = entry->who->peer,
         .raw = packed_raw,
         .reply = entry->reply.n > 0 ? journal_pack(arena, entry->reply) : (struct str){NULL, 0},

@@ -32,7 +32,8 @@ struct journal_entry {
     struct client_id client;
     struct str matched;
     int32_t added, changed, known, deleted, refused; /* doses */
-    int32_t micros_parse, micros_apply;
+    int32_t micros_parse, micros_apply;              /* until judged, and from there until stored */
+    int32_t micros_read, micros_match;               /* the first part of each; 0 if not measured */
     const struct findings *found;
     struct str reply;          /* empty: not kept */
     const struct tally *tally; /* its quality; NULL if nothing of it may be stored */

@@ -5,11 +5,11 @@
 INSERT INTO message (message_id, feed_id, org_id, received_at, received_on, door, control_id,
                      content_hash, kind, profile, msa1, client_id, matched, doses_added,
                      doses_changed, doses_known, doses_refused, errors, warnings, micros_parse,
-                     micros_apply, peer, raw, reply)
+                     micros_apply, micros_read, micros_match, peer, raw, reply)
 VALUES (:message_id, :feed_id, :org_id, :received_at, :received_on, :door, :control_id,
         :content_hash, :kind, :profile, :msa1, :client_id, :matched, :doses_added,
         :doses_changed, :doses_known, :doses_refused, :errors, :warnings, :micros_parse,
-        :micros_apply, :peer, :raw, :reply);
+        :micros_apply, :micros_read, :micros_match, :peer, :raw, :reply);
 
 -- message_finding_add: none later
 INSERT INTO message_finding (message_id, n, feed_id, received_on, code, severity, erl, what)

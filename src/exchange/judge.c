@@ -1,6 +1,7 @@
 /* exchange/judge.c - reading a message, refusing what is not spoken here, checking the rest. */
 #include "exchange/judge.h"
 
+#include "base/clock.h"
 #include "hl7/build.h"
 
 enum { HEADER_BYTES_MAX = 4096 };
@@ -230,6 +231,7 @@ judge_message(struct arena *arena, const struct ask *ask, struct str raw)
     struct verdict verdict = {.found = findings_new(arena)};
 
     verdict.msg = hl7_parse(arena, raw, verdict.found);
+    verdict.read_us = clock_monotonic_us();
     if (verdict.msg->readable && !hl7_is(verdict.msg, 0, "MSH")) {
         findings_add(verdict.found, FINDING_MESSAGE_UNREADABLE, PLACE_NONE, STR(""), STR(""));
         verdict.msg->readable = false;

@@ -60,6 +60,7 @@ struct verdict {
     bool refused;            /* AR: not taken for reasons outside its content */
     struct checked checked;  /* unless refused */
     struct judge_echo echo;
+    int64_t read_us; /* clock_monotonic_us() when its bytes had become segments */
 };
 
 struct verdict judge_message(struct arena *arena, const struct ask *ask, struct str raw);

@@ -36,6 +36,7 @@ passage_entry(const struct passage *p, struct str msa1, struct str reply)
                                   .content_hash = p->content_hash,
                                   .msa1 = msa1,
                                   .matched = STR("none"),
+                                  .micros_read = (int32_t)(p->verdict.read_us - p->began_us),
                                   .found = p->verdict.found,
                                   .reply = reply};
 }
@@ -87,6 +88,7 @@ begin(struct exchange *ex, struct arena *arena, const struct caller *who, struct
                       .now = now.at};
 
     p.verdict = judge_message(arena, &ask, raw);
+    p.judged_us = clock_monotonic_us();
     p.content_hash = p.verdict.msg->readable ? journal_hash(p.verdict.msg) : (int64_t)str_hash(raw);
     return p;
 }
@@ -102,6 +104,7 @@ refuse(struct passage *p, struct answered *out, struct err *err)
     out->msa1 = judge_code(&p->verdict, &p->who->feed.switches);
     out->text = ack_build(p->arena, &answer);
     entry = passage_entry(p, out->msa1, out->text);
+    entry.micros_parse = (int32_t)(clock_monotonic_us() - p->began_us);
     TRY(tx_begin(&tx, p->ex->db, err));
     TRY(journal_add(&tx, p->arena, &entry, passage_kept(p), err));
     return tx_commit(&tx, err);

@@ -40,7 +40,8 @@ struct passage {
     struct arena *arena;
     const struct caller *who;
     struct now now;
-    int64_t began_us; /* clock_monotonic_us() when its bytes were taken up */
+    int64_t began_us;  /* clock_monotonic_us() when its bytes were taken up */
+    int64_t judged_us; /* and when it was judged */
     struct str raw;
     struct verdict verdict;
     int64_t content_hash;

@@ -97,7 +97,9 @@ monitor_message(struct tx *tx, struct arena *arena, struct message_id id, struct
                                  .matched = row.matched,
                                  .peer = row.peer,
                                  .micros_parse = row.micros_parse,
-                                 .micros_apply = row.micros_apply};
+                                 .micros_apply = row.micros_apply,
+                                 .micros_read = row.micros_read,
+                                 .micros_match = row.micros_match};
     if (row.raw.n > 0) /* the registry's policy may have let it go */
         TRY(journal_unpack(arena, row.raw, &out->raw, err));
     if (row.reply.n > 0)

@@ -46,8 +46,9 @@ struct message_seen {
     struct feed_id feed;
     struct org_id org;
     struct str door, profile, matched;
-    struct str peer; /* the network address it came from; may be empty */
-    int32_t micros_parse, micros_apply;
+    struct str peer;                    /* the network address it came from; may be empty */
+    int32_t micros_parse, micros_apply; /* as journal.h */
+    int32_t micros_read, micros_match;
     struct str raw;   /* the message itself */
     struct str reply; /* empty for a query: its answer is never kept */
     struct message_finding {

@@ -4,7 +4,7 @@
 -- message_find: maybe
 SELECT message_id, feed_id, org_id, received_at, door, control_id, kind, profile, msa1, client_id,
        matched, doses_added, doses_changed, doses_known, doses_refused, errors, warnings,
-       micros_parse, micros_apply, peer, raw, reply
+       micros_parse, micros_apply, micros_read, micros_match, peer, raw, reply
   FROM message WHERE message_id = :message_id;
 
 -- message_findings: many

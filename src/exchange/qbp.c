@@ -145,6 +145,8 @@ record(const struct passage *p, const struct telling *t, const struct answered *
     struct str packed = passage_kept(p);
 
     entry.client = t->client;
+    entry.micros_parse = (int32_t)(p->judged_us - p->began_us);
+    entry.micros_apply = (int32_t)(clock_monotonic_us() - p->judged_us);
     TRY(tx_begin(&tx, p->ex->db, err));
     TRY(journal_add(&tx, p->arena, &entry, packed, err));
     TRY(audit_told(p, &tx, t, err));

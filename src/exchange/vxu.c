@@ -116,6 +116,7 @@ vxu_handle(struct passage *p, struct answered *out, struct err *err)
     entry.refused += (int32_t)p->verdict.checked.emptied;
     entry.micros_parse = (int32_t)(judged_us - p->began_us);
     entry.micros_apply = (int32_t)(clock_monotonic_us() - judged_us);
+    entry.micros_match = store ? (int32_t)(done.identified_us - judged_us) : 0;
     out->text = ack_build(p->arena, &answer);
     /* What a closed gate kept out must be taken when it comes again: no answer, no replay. */
     entry.reply = gate_stores(&p->who->gate) ? out->text : STR("");

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "base/clock.h"
 #include "base/id.h"
 #include "registry/client.h"
 #include "registry/dose.h"
@@ -522,6 +523,7 @@ intake_apply(struct tx *tx, struct arena *arena, const struct intake_ready *read
     assert(tx->open && tx->writes);
     *done = (struct intake){.person = PERSON_KNOWN};
     TRY(identify(&work, err));
+    done->identified_us = clock_monotonic_us();
     TRY(work.client == NULL ? add_person(&work, err) : update_person(&work, err));
     TRY(apply_doses(&work, err));
     TRY(apply_observations(&work, err));

@@ -44,6 +44,7 @@ struct intake {
     struct match_score score; /* of the client, or of the nearest other; zero if there was none */
     struct client_id possible[INTAKE_POSSIBLE];
     size_t possible_count;
+    int64_t identified_us; /* clock_monotonic_us() when it was known who it is */
 
     struct dose_done *doses; /* one for each dose of the report */
     size_t dose_count;

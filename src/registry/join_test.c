@@ -198,6 +198,54 @@ joining_settles_the_review(void **state)
     assert_int_equal(open, 0);
 }
 
+static struct str
+verdict_of(struct bench *b, struct client_id client, struct review *review)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct review *list;
+    size_t count;
+
+    bench_read(b, &tx);
+    assert_int_equal(review_list_of(&tx, b->arena, client, &list, &count, &b->err), OK);
+    assert_int_equal(count, 1);
+    *review = list[0];
+    return list[0].verdict;
+}
+
+static enum status
+open_again(struct bench *b, const struct review *review)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    TRY(tx_begin(&tx, b->db, &b->err));
+    TRY(review_open_again(&tx, review, &b->err));
+    return tx_commit(&tx, &b->err);
+}
+
+/* What a review says follows what was done, and "two persons" can be taken back as well. */
+static void
+a_review_says_what_was_decided_last(void **state)
+{
+    struct bench *b = *state;
+    struct client_id one = report_of(b, 1, ANNA, "o1|2020-05-01|08|A123B|00");
+    struct client_id two =
+        report_of(b, 2, "Zzolson|Anna|2020-01-06|F|MR 77|1 Elm St|55101|651 2347788|Lund|MTH Eva",
+                  "x1|2020-05-01|08||01");
+    struct review review;
+
+    assert_str(verdict_of(b, two, &review), "open");
+    assert_int_equal(open_again(b, &review), E_CONFLICT);
+    assert_int_equal(join(b, two, one), OK);
+    assert_str(verdict_of(b, two, &review), "same");
+    assert_int_equal(part(b, two), OK);
+    assert_str(verdict_of(b, two, &review), "different");
+    assert_int_equal(join(b, two, one), E_CONFLICT);
+    assert_int_equal(open_again(b, &review), OK);
+    assert_str(verdict_of(b, two, &review), "open");
+    assert_int_equal(join(b, two, one), OK);
+    assert_str(verdict_of(b, two, &review), "same");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
 
 int
@@ -211,6 +259,7 @@ main(void)
         T(a_client_is_not_joined_twice),
         T(parting_takes_along_whoever_had_come_before),
         T(joining_settles_the_review),
+        T(a_review_says_what_was_decided_last),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -188,13 +188,37 @@ review_undo_link(struct tx *tx, const struct join_row *link, int64_t user, struc
 enum status
 review_keep_apart(struct tx *tx, const struct apart *apart, struct err *err)
 {
-    return apart_add(tx,
-                     &(struct apart_add_in){.one = apart->one.v,
-                                            .two = apart->two.v,
-                                            .reason = apart->reason,
-                                            .user_id = apart->user,
-                                            .apart_at = apart->at},
-                     err);
+    struct review_part_in in = {.client_id = apart->one.v,
+                                .other_id = apart->two.v,
+                                .user_id = apart->user,
+                                .decided_at = apart->at};
+
+    TRY(apart_add(tx,
+                  &(struct apart_add_in){.one = apart->one.v,
+                                         .two = apart->two.v,
+                                         .reason = apart->reason,
+                                         .user_id = apart->user,
+                                         .apart_at = apart->at},
+                  err));
+    TRY(review_part(tx, &in, err));
+    in.client_id = apart->two.v;
+    in.other_id = apart->one.v;
+    return review_part(tx, &in, err);
+}
+
+enum status
+review_open_again(struct tx *tx, const struct review *review, struct err *err)
+{
+    int64_t changed;
+
+    TRY(review_reopen(
+        tx, &(struct review_reopen_in){.client_id = review->client.v, .review_id = review->id},
+        &changed, err));
+    if (changed != 1)
+        return FAIL(err, E_CONFLICT, "review %lld does not say that they are two",
+                    (long long)review->id);
+    return apart_drop(tx, &(struct apart_drop_in){.one = review->client.v, .two = review->other.v},
+                      err);
 }
 
 enum status

@@ -73,7 +73,11 @@ struct apart {
     int64_t user;
     struct instant at;
 };
+/* The two are two: no joining, and reviews of the pair say so. */
 MUST_USE enum status review_keep_apart(struct tx *tx, const struct apart *apart, struct err *err);
+/* That word taken back: the pair is in the queue again. E_CONFLICT if the review says otherwise by now. */
+MUST_USE enum status review_open_again(struct tx *tx, const struct review *review, struct err *err);
+
 /* The joining of persons: rows of client_link, for registry/join.c. */
 struct join_row {
     int64_t id;

@@ -43,6 +43,21 @@ UPDATE review
    SET verdict = :verdict, decided_at = :decided_at, user_id = :user_id
  WHERE client_id = :client_id AND other_id = :other_id AND verdict IN ('open', 'later');
 
+-- review_part: none later
+-- A pair that is kept apart from now on, whatever had been said of it.
+UPDATE review
+   SET verdict = 'different', decided_at = :decided_at, user_id = :user_id
+ WHERE client_id = :client_id AND other_id = :other_id AND verdict IN ('open', 'later', 'same');
+
+-- review_reopen: changes
+UPDATE review
+   SET verdict = 'open', decided_at = NULL, user_id = 0
+ WHERE client_id = :client_id AND review_id = :review_id AND verdict = 'different';
+
+-- apart_drop: none
+DELETE FROM client_apart
+ WHERE (client_id = :one AND other_id = :two) OR (client_id = :two AND other_id = :one);
+
 -- apart_add: none later
 INSERT INTO client_apart (client_id, other_id, reason, user_id, apart_at)
 VALUES (:one, :two, :reason, :user_id, :apart_at), (:two, :one, :reason, :user_id, :apart_at)

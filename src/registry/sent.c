@@ -125,6 +125,32 @@ sent_read_observations(struct arena *arena, struct sent_all *all, struct err *er
     return OK;
 }
 
+enum status
+sent_of_message(struct tx *tx, struct arena *arena, struct client_id client, int64_t message,
+                struct sent_kept *out, struct err *err)
+{
+    struct sent_by_message_row *rows;
+    size_t count;
+
+    *out = (struct sent_kept){.dose_count = 0};
+    TRY(sent_by_message(tx, arena, &(struct sent_by_message_in){client.v, message}, &rows, &count,
+                        err));
+    out->doses = ARENA_ARRAY(arena, struct kept_dose, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct kept_dose *kept = &out->doses[out->dose_count];
+
+        out->persons += str_eq(rows[i].about, STR("C"));
+        out->observations += str_eq(rows[i].about, STR("O"));
+        if (!str_eq(rows[i].about, STR("D")))
+            continue;
+        kept->dose.v = rows[i].dose_id;
+        kept->holds = rows[i].ended_at.us == 0;
+        TRY(said_dose_read(arena, rows[i].said, &kept->said, err));
+        out->dose_count++;
+    }
+    return OK;
+}
+
 static struct sent_add_in
 row_of(const struct sent_by *by, const char *about, struct sent_id id, struct str said)
 {

@@ -42,6 +42,19 @@ MUST_USE enum status sent_read_doses(struct arena *arena, struct sent_all *all, 
 MUST_USE enum status sent_read_observations(struct arena *arena, struct sent_all *all,
                                             struct err *err);
 
+/* What is kept of one message: the doses it told anew or otherwise, and whether it changed the person. */
+struct sent_kept {
+    struct kept_dose {
+        struct dose_id dose; /* the vaccination it stands under now */
+        struct report_dose said;
+        bool holds; /* nothing has taken its place since */
+    } * doses;
+    size_t dose_count;
+    size_t persons, observations; /* statements of the person; observations */
+};
+MUST_USE enum status sent_of_message(struct tx *tx, struct arena *arena, struct client_id client,
+                                     int64_t message, struct sent_kept *out, struct err *err);
+
 /* Who says it, for the rows of one report. */
 struct sent_by {
     struct client_id client;

@@ -8,6 +8,13 @@ SELECT sent_id, about, org_id, source_hash, order_hash, said_by, message_id, use
  WHERE client_id = :client_id AND ended_at IS NULL
  ORDER BY sent_id;
 
+-- sent_by_message: many
+-- What one message said of a client, also what has ended since: part of the client's range.
+SELECT sent_id, about, dose_id, ended_at, said
+  FROM sent
+ WHERE client_id = :client_id AND message_id = :message_id
+ ORDER BY sent_id;
+
 -- sent_origins: many
 -- Where everything came from, also what has ended.
 SELECT sent_id, source_hash, first_id

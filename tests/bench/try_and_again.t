@@ -72,3 +72,31 @@ expect page has "Why it happens"
 get /help/errors/NO_SUCH
 expect status 404
 expect log never has ZZOLSON
+
+# Taken back by its sender, then processed again by hand: what that did is said.
+send vxu from clinic
+  MSH|^~\&|EHR|H-01|IIS|STATE|{now}||VXU^V04^VXU_V04|A9|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS
+  PID|1||205^^^H-01^MR||ZZBERG^TOM^^^^^L|MOTHERS^MAE^^^^^M|20250101|M|||12 ELM ST^^DULUTH^MN^55802^USA^L||^PRN^PH^^^218^5550100
+  ORC|RE||10^H-01
+  RXA|0|1|20250705||08^Hep B^CVX|999|||01^Historical information^NIP001|||||||||||CP|A
+expect rows dose 2
+get /messages as nurse@H-01
+post /messages/search as nurse@H-01
+  q = A9
+expect page has "What is kept of it"
+expect page has "Jul 2025"
+expect page has "Matched"
+keep first from page between "action=\"/messages/" and "/"
+send vxu from clinic
+  MSH|^~\&|EHR|H-01|IIS|STATE|{now}||VXU^V04^VXU_V04|A10|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS
+  PID|1||205^^^H-01^MR||ZZBERG^TOM^^^^^L|MOTHERS^MAE^^^^^M|20250101|M|||12 ELM ST^^DULUTH^MN^55802^USA^L||^PRN^PH^^^218^5550100
+  ORC|RE||10^H-01
+  RXA|0|1|20250705||08^Hep B^CVX|999|||01^Historical information^NIP001|||||||||||CP|D
+expect rows dose 1
+get /messages/{first} as nurse@H-01
+expect page has "told otherwise since"
+get /messages/{first} as engineer@H-01
+expect page has no "What is kept of it"
+post /messages/{first}/replay as engineer@H-01
+expect page has "In the registry this time: 1 dose added"
+expect rows dose 2

@@ -59,7 +59,8 @@ row_of(struct visit *v, const struct review *review)
         .evidence = review->evidence,
         .state = str_eq(review->verdict, STR("same")) ? STR("the same person") : STR("two persons"),
         .open = open,
-        .joined = str_eq(review->verdict, STR("same"))};
+        .joined = str_eq(review->verdict, STR("same")),
+        .parted = str_eq(review->verdict, STR("different"))};
 }
 
 enum status
@@ -84,7 +85,7 @@ message_matches(struct visit *v, const struct message_page *m, struct feed_messa
     return OK;
 }
 
-/* One of: the same, two persons, or taken apart again. */
+/* One of: the same, two persons, taken apart again, or "two persons" taken back. */
 static enum status
 decide(struct visit *v, struct tx *tx, const struct review *review, struct str verdict,
        struct err *err)
@@ -110,7 +111,9 @@ decide(struct visit *v, struct tx *tx, const struct review *review, struct str v
         return join_undo(tx, v->arena, v->web->codes, &part, err);
     if (str_eq(verdict, STR("different")))
         return review_keep_apart(tx, &apart, err);
-    return FAIL(err, E_INVALID, "no verdict was given");
+    if (str_eq(verdict, STR("reopen")))
+        return review_open_again(tx, review, err);
+    return FAIL(err, E_INVALID, "no such verdict");
 }
 
 static enum status

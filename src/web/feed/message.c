@@ -3,6 +3,8 @@
 #include "web/feed/message.h"
 
 #include "exchange/resend.h"
+#include "registry/client.h"
+#include "registry/sent.h"
 #include "web/feed/feeds.h"
 #include "web/feed/told.h"
 #include "web/serve.h"
@@ -64,22 +66,40 @@ milliseconds(struct visit *v, int64_t micros)
                         (long long)(micros % 1000));
 }
 
-/* What the journal keeps: when it was complete here, and how long each half of its way took. */
+/* One stretch of its way, whole or, where the journal knows, in two. */
+static size_t
+add_stretch(struct visit *v, int64_t whole, int64_t first, const char *const words[3],
+            struct feed_message_steps *rows)
+{
+    if (first <= 0 || first > whole) {
+        rows[0] = (struct feed_message_steps){str_of(words[0]), milliseconds(v, whole)};
+        return 1;
+    }
+    rows[0] = (struct feed_message_steps){str_of(words[1]), milliseconds(v, first)};
+    rows[1] = (struct feed_message_steps){str_of(words[2]), milliseconds(v, whole - first)};
+    return 2;
+}
+
+/* What the journal keeps. A row cannot know how long its own writing to disk took. */
 static void
 fill_steps(struct visit *v, const struct message_page *m, struct feed_message_view *view)
 {
+    static const char *const judged[] = {"Read and judged", "Read", "Judged"};
+    static const char *const stored[] = {"Matched and stored", "Matched", "Stored"};
+    static const char *const searched[] = {"Searched and answered", "", ""};
+    bool query = str_eq(m->seen.row.kind, STR("QBP"));
     int64_t parse = m->seen.micros_parse, apply = m->seen.micros_apply;
     struct instant end = {m->seen.row.received.us + parse + apply};
-
-    struct feed_message_steps *rows = ARENA_ARRAY(v->arena, struct feed_message_steps, 5);
+    struct feed_message_steps *rows = ARENA_ARRAY(v->arena, struct feed_message_steps, 7);
     size_t n = 0;
 
     rows[n++] = (struct feed_message_steps){STR("Received"), clock_words(v, m->seen.row.received)};
     if (m->seen.peer.n > 0 && visit_may(v, PERMISSION_FEED_MANAGE))
         rows[n++] = (struct feed_message_steps){STR("From the address"), m->seen.peer};
-    rows[n++] = (struct feed_message_steps){STR("Read and judged"), milliseconds(v, parse)};
-    rows[n++] = (struct feed_message_steps){STR("Matched and stored"), milliseconds(v, apply)};
-    rows[n++] = (struct feed_message_steps){STR("Answered"), clock_words(v, end)};
+    n += add_stretch(v, parse, m->seen.micros_read, judged, rows + n);
+    if (apply > 0)
+        n += add_stretch(v, apply, m->seen.micros_match, query ? searched : stored, rows + n);
+    rows[n++] = (struct feed_message_steps){STR("Answer ready to be written"), clock_words(v, end)};
     view->steps = rows;
     view->steps_count = n;
 }
@@ -140,7 +160,52 @@ fill_repeats(struct visit *v, const struct message_page *m, struct feed_message_
     view->changes_count +=
         fill_differences(v, d.came, d.came_count, "E", rows + view->changes_count);
     view->changes = rows;
-    view->same = view->changes_count == 0 && !d.other_answer;
+    if (m->seen.row.added + m->seen.row.changed > 0)
+        view->did = message_outcome(v, &m->seen.row);
+    view->same = view->changes_count == 0 && !d.other_answer && view->did.n == 0;
+}
+
+static struct feed_message_stored
+stored_row(struct visit *v, const struct kept_dose *kept)
+{
+    const struct cvx *cvx = cvx_find(v->web->codes, kept->said.cvx);
+
+    return (struct feed_message_stored){.vaccine = cvx == NULL ? kept->said.cvx : cvx->name,
+                                        .given = date_long(v->arena, kept->said.given),
+                                        .lot = kept->said.lot,
+                                        .dose =
+                                            visit_may(v, PERMISSION_DOSE_WRITE) ? kept->dose.v : 0,
+                                        .holds = kept->holds};
+}
+
+/* The statements that stand in the record because of it, for those who may open that. */
+static enum status
+fill_stored(struct visit *v, const struct message_page *m, struct feed_message_view *view,
+            struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct feed_message_stored *rows;
+    struct sent_kept kept;
+    struct client client;
+    bool found;
+
+    if (view->client == 0)
+        return OK;
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(client_load_standing(&tx, v->arena, m->seen.row.client, &client, &found, err));
+    if (!found)
+        return OK;
+    view->client = client.id.v;
+    TRY(sent_of_message(&tx, v->arena, client.id, m->seen.row.id.v, &kept, err));
+    rows = ARENA_ARRAY(v->arena, struct feed_message_stored, kept.dose_count + 1);
+    for (size_t i = 0; i < kept.dose_count; i++)
+        rows[i] = stored_row(v, &kept.doses[i]);
+    view->stored = rows;
+    view->stored_count = kept.dose_count;
+    view->persons = kept.persons > 0;
+    view->facts = (int64_t)kept.observations;
+    view->keeps = kept.persons + kept.dose_count + kept.observations > 0;
+    return OK;
 }
 
 /* What of it was refused, and whether it has come since. */
@@ -190,6 +255,7 @@ show(struct visit *v, const struct message_page *m, bool masked, struct err *err
     view.request = v->layout.request;
     view.replays = visit_may(v, PERMISSION_FEED_MANAGE) && gate_answers(&v->gate) &&
                    again_possible(v->arena, &m->seen);
+    TRY(fill_stored(v, m, &view, err));
     TRY(fill_refused(v, m, &view, err));
     TRY(message_matches(v, m, &view, err));
     page_feed_message(&v->page, &view);

@@ -80,28 +80,25 @@ print_row(struct cli *cli, struct tx *tx, const struct bulletin *b, bool json, s
     return OK;
 }
 
+static enum status
+list_bulletins(struct cli *cli, struct tx *tx, const void *json, struct err *err)
+{
+    struct bulletin *list;
+    size_t count;
+
+    TRY(bulletin_list(tx, cli->arena, &list, &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(print_row(cli, tx, &list[i], *(const bool *)json, err));
+    return OK;
+}
+
 /* jenner bulletin list --data DIR [--json] */
 int
 cli_bulletin_list(struct cli *cli)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
     bool json = cli_flag(cli, "--json");
-    struct bulletin *list;
-    size_t count;
-    struct err err;
 
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK ||
-        bulletin_list(&tx, cli->arena, &list, &count, &err) != OK)
-        return cli_fail(cli, &err);
-    for (size_t i = 0; i < count; i++)
-        if (print_row(cli, &tx, &list[i], json, &err) != OK)
-            return cli_fail(cli, &err);
-    return CLI_DONE;
+    return cli_list_all(cli, list_bulletins, &json);
 }
 
 /* ---- show ---- */

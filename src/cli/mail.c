@@ -147,31 +147,29 @@ read_id(struct cli *cli, int64_t *id)
     return false;
 }
 
+static enum status
+list_unknown(struct cli *cli, struct tx *tx, const void *json, struct err *err)
+{
+    struct mail *list;
+    size_t count;
+
+    TRY(mail_list(tx, cli->arena, MAIL_UNKNOWN, MAILS_MOST, &list, &count, err));
+    for (size_t i = 0; i < count; i++)
+        print_row(cli, &list[i], *(const bool *)json);
+    if (!*(const bool *)json && count > 0)
+        fprintf(cli->err,
+                "Nobody knows whether these arrived. jenner mail unknown send ID|all sends "
+                "them (again); jenner mail unknown drop ID|all takes them as sent.\n");
+    return OK;
+}
+
 /* jenner mail unknown --data DIR [--json] */
 int
 cli_mail_unknown(struct cli *cli)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
     bool json = cli_flag(cli, "--json");
-    struct mail *list;
-    size_t count;
-    struct err err;
 
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK ||
-        mail_list(&tx, cli->arena, MAIL_UNKNOWN, MAILS_MOST, &list, &count, &err) != OK)
-        return cli_fail(cli, &err);
-    for (size_t i = 0; i < count; i++)
-        print_row(cli, &list[i], json);
-    if (!json && count > 0)
-        fprintf(cli->err,
-                "Nobody knows whether these arrived. jenner mail unknown send ID|all sends "
-                "them (again); jenner mail unknown drop ID|all takes them as sent.\n");
-    return CLI_DONE;
+    return cli_list_all(cli, list_unknown, &json);
 }
 
 typedef enum status decide(struct tx *tx, int64_t id, int64_t bulletin, struct instant now,
@@ -231,35 +229,33 @@ cli_mail_unknown_drop(struct cli *cli)
     return decide_by_command(cli, mail_unknown_drop, "taken as sent", "taken as sent");
 }
 
-/* jenner mail bounces --data DIR [--json] */
-int
-cli_mail_bounces(struct cli *cli)
+static enum status
+list_bounces(struct cli *cli, struct tx *tx, const void *json, struct err *err)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
-    bool json = cli_flag(cli, "--json");
     struct bounce *list;
     size_t count;
-    struct err err;
 
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK ||
-        bounce_list(&tx, cli->arena, &list, &count, &err) != OK)
-        return cli_fail(cli, &err);
+    TRY(bounce_list(tx, cli->arena, &list, &count, err));
     for (size_t i = 0; i < count; i++) {
         struct line line;
 
-        line_begin(&line, cli, json);
+        line_begin(&line, cli, *(const bool *)json);
         line_text(&line, "address", list[i].address);
         line_text(&line, "since", instant_iso(cli->arena, list[i].at));
         line_text(&line, "known", list[i].told ? STR("came back") : STR("refused"));
         line_text(&line, "why", list[i].why);
         line_end(&line);
     }
-    return CLI_DONE;
+    return OK;
+}
+
+/* jenner mail bounces --data DIR [--json] */
+int
+cli_mail_bounces(struct cli *cli)
+{
+    bool json = cli_flag(cli, "--json");
+
+    return cli_list_all(cli, list_bounces, &json);
 }
 
 static enum status

@@ -70,29 +70,18 @@ cli_subscriber_export(struct cli *cli)
     return CLI_DONE;
 }
 
-/* jenner topic list --data DIR [--json] */
-int
-cli_topic_list(struct cli *cli)
+static enum status
+list_topics(struct cli *cli, struct tx *tx, const void *json, struct err *err)
 {
-    CLEANUP(cli_store_end) struct cli_store store = {0};
-    CLEANUP(tx_end) struct tx tx = {0};
-    bool json = cli_flag(cli, "--json");
     struct topic *list;
     size_t count;
-    struct err err;
 
-    if (cli_store(cli, &store, &err) != OK)
-        return cli_fail(cli, &err);
-    if (!cli_positional(cli, 0, 0))
-        return CLI_USAGE;
-    if (tx_read(&tx, store.db, &err) != OK ||
-        topic_list(&tx, cli->arena, &list, &count, &err) != OK ||
-        topic_count(&tx, cli->arena, list, count, &err) != OK)
-        return cli_fail(cli, &err);
+    TRY(topic_list(tx, cli->arena, &list, &count, err));
+    TRY(topic_count(tx, cli->arena, list, count, err));
     for (size_t i = 0; i < count; i++) {
         struct line line;
 
-        line_begin(&line, cli, json);
+        line_begin(&line, cli, *(const bool *)json);
         line_text(&line, "word", list[i].word);
         line_text(&line, "category", list[i].category);
         line_text(&line, "name", list[i].name);
@@ -100,7 +89,16 @@ cli_topic_list(struct cli *cli)
         line_number(&line, "readers", list[i].readers);
         line_end(&line);
     }
-    return CLI_DONE;
+    return OK;
+}
+
+/* jenner topic list --data DIR [--json] */
+int
+cli_topic_list(struct cli *cli)
+{
+    bool json = cli_flag(cli, "--json");
+
+    return cli_list_all(cli, list_topics, &json);
 }
 
 /* jenner topic add WORD NAME --category TEXT --data DIR [--about TEXT] [--domain DOMAIN] */

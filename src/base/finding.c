@@ -108,6 +108,19 @@ findings_add(struct findings *found, enum finding_code code, struct place place,
     findings_add_as(found, code, finding_kind(code)->severity, place, a, b);
 }
 
+void
+findings_keep_errors(struct findings *found)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < found->count; i++)
+        if (found->list[i].severity == SEVERITY_E)
+            found->list[n++] = found->list[i];
+    found->count = n;
+    found->dropped = 0;
+    found->worst = n > 0 ? SEVERITY_E : SEVERITY_NONE;
+}
+
 struct str
 place_erl(struct arena *arena, struct place place)
 {

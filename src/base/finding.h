@@ -75,6 +75,9 @@ void findings_add(struct findings *found, enum finding_code code, struct place p
 void findings_add_as(struct findings *found, enum finding_code code, enum severity severity,
                      struct place place, struct str a, struct str b);
 
+/* Takes out those of severity W and I. */
+void findings_keep_errors(struct findings *found);
+
 /* "what is wrong - where - what we did - what to do", for ERR-8, pages and terminals. */
 struct str finding_words(struct arena *arena, const struct finding *finding);
 struct str place_erl(struct arena *arena, struct place place);   /* "RXA^2^5^1^1", "" for none */

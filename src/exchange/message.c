@@ -52,13 +52,15 @@ passage_kept(const struct passage *p)
     return journal_pack(p->arena, kept);
 }
 
-/* A finding quotes 80 characters: the agreement goes by its code, not by a long name. */
+/* A finding quotes 80 characters: the agreement goes by its code, not by a long name. What lesser
+ * findings say was done ("the dose was stored without it") is not done: they are left out. */
 void
 passage_close_gate(const struct passage *p)
 {
     const struct gate *gate = &p->who->gate;
     struct str words = gate_words(p->arena, gate);
 
+    findings_keep_errors(p->verdict.found);
     if (gate->answer == GATE_SUSPENDED) {
         findings_add(p->verdict.found, FINDING_ACCESS_SUSPENDED, PLACE_NONE, STR(""), STR(""));
         return;

@@ -30,9 +30,10 @@ send vxu from clinic
   MSH|^~\&|EHR|H-01|IIS|STATE|{now}||VXU^V04^VXU_V04|E4|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS
   PID|1||204^^^H-01^MR||ZZOLSON^ANNA^^^^^L|MOTHERS^MAE^^^^^M|20260101|F|||12 ELM ST^^DULUTH^MN^55802^USA^L||^PRN^PH^^^218^5550100
   ORC|RE||3^H-01
-  RXA|0|1|20260310||10^IPV^CVX|999|||01^Historical information^NIP001|||||||||||CP|A
+  RXA|0|1|20260310||10^IPV^CVX|0.5|mL^^UCUM||00^New immunization record^NIP001||||||L1|20280101|PMC^Sanofi^MVX|||CP|A
 expect MSA-1 AE
 expect ERR AGREEMENT_EXPIRED
 expect ERR-4 E
+expect answer has no "was stored without"
 expect rows dose 2
 expect rows message 4

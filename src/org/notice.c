@@ -16,6 +16,17 @@ notice_days(size_t index)
     return days_before[index];
 }
 
+struct str
+notice_words(struct arena *arena, int days)
+{
+    bool one = days == 1 || days == -1;
+
+    if (days == 0)
+        return STR("on the day of the end");
+    return arena_printf(arena, "%d day%s %s the end", days > 0 ? days : -days, one ? "" : "s",
+                        days > 0 ? "before" : "after");
+}
+
 bool
 notice_due(const struct agreement_dates *dates, struct date today, uint32_t sent, size_t *index)
 {

@@ -26,6 +26,9 @@ enum { NOTICE_GIVE_UP_DAYS = 30, BANNER_ADMINISTRATOR_DAYS = 30, BANNER_EVERYONE
 
 int notice_days(size_t index); /* of the notice; index < NOTICE_COUNT */
 
+/* "30 days before the end", "on the day of the end", "1 day after the end". */
+struct str notice_words(struct arena *arena, int days);
+
 /* True if one is to be sent today; *index says which. Bit i of `sent` is set when notice i went out
  * for this agreement. Nothing is due for an agreement ended long ago or not in force. */
 bool notice_due(const struct agreement_dates *dates, struct date today, uint32_t sent,

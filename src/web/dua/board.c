@@ -138,11 +138,11 @@ heading_of(struct str tile)
 }
 
 static struct str
-notice_words(struct visit *v, uint32_t sent)
+last_notice(struct visit *v, uint32_t sent)
 {
     for (size_t i = NOTICE_COUNT; i > 0; i--)
         if ((sent >> (i - 1) & 1U) != 0)
-            return arena_printf(v->arena, "%d days", notice_days(i - 1));
+            return notice_words(v->arena, notice_days(i - 1));
     return STR("");
 }
 
@@ -191,7 +191,7 @@ row_of(struct visit *v, const struct board *board, const struct board_row *row)
                : state == AGREEMENT_EXPIRED ? STR("error")
                                             : STR("soon"),
         .state = agreement_state_word(state),
-        .notice = notice_words(v, row->notices),
+        .notice = last_notice(v, row->notices),
         .assigned = assignee(v, board, row->assigned_to),
         .submitted =
             row->dates.step == STEP_SUBMITTED ? clock_words(v, board, row->submitted_at) : STR(""),

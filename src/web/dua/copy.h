@@ -13,4 +13,9 @@ MUST_USE enum status copy_make(struct visit *v, struct tx *tx, const struct org 
                                const struct agreement *agreement, struct str *pdf, struct err *err);
 struct str copy_hex(struct arena *arena, struct str bytes);
 
+/* "Ada Admin, ada@example.org": whom the signature designated as administrator; empty for an agreement
+ * taken over from paper. */
+MUST_USE enum status copy_administrator(struct visit *v, struct tx *tx, struct agreement_id id,
+                                        struct str *out, struct err *err);
+
 #endif

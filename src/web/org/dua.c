@@ -1,5 +1,6 @@
 /* web/org/dua.c - an organization's agreements with their notices, and the signed copies. */
 #include "html/markdown.h"
+#include "org/notice.h"
 #include "post/post.h"
 #include "store/db.h"
 #include "web/dua/copy.h"
@@ -8,17 +9,6 @@
 #include "web/serve.h"
 
 page_handler org_dua, org_dua_copy, org_dua_pdf;
-
-static struct str
-days_words(struct visit *v, int days)
-{
-    bool one = days == 1 || days == -1;
-
-    if (days == 0)
-        return STR("on the day of the end");
-    return arena_printf(v->arena, "%d day%s %s the end", days > 0 ? days : -days, one ? "" : "s",
-                        days > 0 ? "before" : "after");
-}
 
 /* Each notice with what became of its mail. */
 static enum status
@@ -36,7 +26,7 @@ fill_notices(struct visit *v, struct tx *tx, struct agreement_id id, struct org_
 
         TRY(mail_load(tx, v->arena, list[i].mail, &mail, err));
         rows[i] = (struct org_dua_agreements_notices){
-            .days = days_words(v, list[i].days),
+            .days = notice_words(v->arena, list[i].days),
             .email = list[i].email,
             .at = moment_words(v->arena, list[i].at, v->now.offset_minutes),
             .state = mail_state_word(mail.state)};
@@ -76,6 +66,29 @@ fill_agreement(struct visit *v, struct tx *tx, const struct agreement *a,
     return fill_notices(v, tx, a->id, row, err);
 }
 
+/* A facility has no agreement of its own: its members see the one that lists it, and may have its copy. */
+static enum status
+fill_cover(struct visit *v, struct tx *tx, struct org_id org, struct org_dua_view *view,
+           struct err *err)
+{
+    struct agreement a;
+    struct gate gate;
+
+    TRY(agreement_gate(tx, v->arena, org, v->now.today, &gate, err));
+    if (gate.id.v == 0)
+        return OK;
+    TRY(agreement_load(tx, v->arena, gate.id, &a, err));
+    if (a.org.v == org.v)
+        return OK;
+    view->cover = gate.name;
+    view->cover_code = gate.code;
+    view->cover_id = a.id.v;
+    view->cover_signer = a.signer.name;
+    view->cover_signed = date_long(v->arena, a.dates.signed_on);
+    view->cover_ends = date_long(v->arena, gate.ends_on);
+    return OK;
+}
+
 /* GET /org/:code/dua */
 enum status
 org_dua(struct visit *v, struct err *err)
@@ -92,6 +105,7 @@ org_dua(struct visit *v, struct err *err)
     rows = ARENA_ARRAY(v->arena, struct org_dua_agreements, view.agreements_count);
     for (size_t i = 0; i < view.agreements_count; i++)
         TRY(fill_agreement(v, &tx, &list[i], &rows[i], err));
+    TRY(fill_cover(v, &tx, org.id, &view, err));
     view.org = org.code;
     view.name = org.name;
     view.may_renew = visit_may(v, PERMISSION_AGREEMENT_SIGN) && org.kind != ORG_REGISTRY;
@@ -126,19 +140,21 @@ fill_copy(struct visit *v, struct tx *tx, const struct agreement *a, struct org_
     return OK;
 }
 
-/* Only what was signed, and only for that organization. */
+/* Only what was signed, and only by that organization or for it as a facility; *org is who signed. */
 static enum status
 load_signed(struct visit *v, struct tx *tx, struct org *org, struct agreement *a, struct err *err)
 {
     struct agreement_id id;
+    struct gate gate;
 
     TRY(scope_org(v, tx, 0, org, err));
     TRY(visit_id(v, 1, &id.v, err));
+    TRY(agreement_gate(tx, v->arena, org->id, v->now.today, &gate, err));
     TRY(agreement_load(tx, v->arena, id, a, err));
-    if (a->org.v != org->id.v || !date_is(a->dates.signed_on))
+    if ((a->org.v != org->id.v && gate.id.v != id.v) || !date_is(a->dates.signed_on))
         return FAIL(err, E_NOTFOUND, "agreement %lld is not of organization %lld", (long long)id.v,
                     (long long)org->id.v);
-    return OK;
+    return a->org.v == org->id.v ? OK : org_load(tx, v->arena, a->org, org, err);
 }
 
 /* GET /org/:code/dua/:id */
@@ -154,11 +170,13 @@ org_dua_copy(struct visit *v, struct err *err)
     TRY(load_signed(v, &tx, &org, &a, err));
     TRY(fill_copy(v, &tx, &a, &view, err));
     view.id = a.id.v;
+    view.at = v->part[0];
     view.name = org.name;
     view.code = org.code;
     view.signer = a.signer.name;
     view.position = a.signer.title;
     view.email = a.signer.email;
+    TRY(copy_administrator(v, &tx, a.id, &view.administrator, err));
     view.signed_at = a.signed_at.us == 0
                          ? date_long(v->arena, a.dates.signed_on)
                          : moment_words(v->arena, a.signed_at, v->now.offset_minutes);

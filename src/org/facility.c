@@ -241,8 +241,8 @@ judge_cells(struct check *check, size_t line)
             cell_fault(check, line, (enum facility_column)c, STR("is empty"),
                        arena_printf(check->arena, "Enter the %.*s.",
                                     STRF(facility_lower(check->arena, columns[c].heading))));
-        else if (!facility_cell(check->arena, (enum facility_column)c, &l->value[c], &wrong,
-                                &remedy))
+        else if (!facility_value(check->arena, (enum facility_column)c, &l->value[c], &wrong,
+                                 &remedy))
             cell_fault(check, line, (enum facility_column)c, wrong, remedy);
     }
     if (!closing(l) && str_eq(l->value[COLUMN_KIND], STR("child-care")) &&

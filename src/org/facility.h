@@ -99,6 +99,10 @@ struct facility_check {
 struct facility_check facility_check(struct arena *arena, const struct sheet *sheet,
                                      const struct facility_known *known);
 
+/* True if the value, which may be empty, will do in that column; *value is then as it is stored. */
+bool facility_value(struct arena *arena, enum facility_column column, struct str *value,
+                    struct str *wrong, struct str *remedy);
+
 /* One sentence a fault: "Facilities C7 (Facility name): is empty. Enter ...". */
 struct str fault_words(struct arena *arena, const struct sheet_fault *fault);
 

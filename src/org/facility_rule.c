@@ -166,8 +166,8 @@ plain_text(struct str value, struct str *wrong, struct str *remedy)
 }
 
 bool
-facility_cell(struct arena *arena, enum facility_column column, struct str *value,
-              struct str *wrong, struct str *remedy)
+facility_value(struct arena *arena, enum facility_column column, struct str *value,
+               struct str *wrong, struct str *remedy)
 {
     if (value->n == 0)
         return true;

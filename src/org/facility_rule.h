@@ -8,9 +8,6 @@
 
 #include "org/facility.h"
 
-/* True if the value, which may be empty, will do; *value is then as it is stored. */
-bool facility_cell(struct arena *arena, enum facility_column column, struct str *value,
-                   struct str *wrong, struct str *remedy);
 bool facility_kept(size_t column); /* is stored with the organization, so that it can differ */
 struct str facility_lower(struct arena *arena, struct str heading); /* "facility name" */
 

@@ -152,7 +152,7 @@ who_closes_the_browser_comes_back_to_what_was_entered(void **state)
     begin(f);
     assert_int_equal(ask(f, false, HTTP_POST, at(f, "/org"), "name=Bo+Dahl&position=&email=x"),
                      422);
-    assert_true(shown(f, "Enter the name and the title"));
+    assert_true(shown(f, "Enter the title of the representative."));
     assert_int_equal(ask(f, false, HTTP_GET, at(f, "/org"), ""), 200);
     assert_true(shown(f, "value=\"Bo Dahl\""));
 }

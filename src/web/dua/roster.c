@@ -4,6 +4,8 @@
 #include "store/db.h"
 #include "web/serve.h"
 
+enum { FAULTS_SHOWN = 200 };
+
 static struct str
 action_words(enum facility_action action)
 {
@@ -32,13 +34,14 @@ fill_sites(struct visit *v, const struct facility_line *lines, size_t count, boo
     view->sites_count = count;
 }
 
+/* A page of ten thousand rows stops the browser: the rest stands in the workbook, where all are. */
 static void
 fill_faults(struct visit *v, const struct facility_check *check, struct dua_sign_view *view)
 {
-    struct dua_sign_faults *rows =
-        ARENA_ARRAY(v->arena, struct dua_sign_faults, check->fault_count + 1);
+    size_t count = check->fault_count < FAULTS_SHOWN ? check->fault_count : FAULTS_SHOWN;
+    struct dua_sign_faults *rows = ARENA_ARRAY(v->arena, struct dua_sign_faults, count + 1);
 
-    for (size_t i = 0; i < check->fault_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct sheet_fault *f = &check->faults[i];
 
         rows[i] = (struct dua_sign_faults){
@@ -50,7 +53,8 @@ fill_faults(struct visit *v, const struct facility_check *check, struct dua_sign
             .remedy = f->remedy};
     }
     view->faults = rows;
-    view->faults_count = check->fault_count;
+    view->faults_count = count;
+    view->faults_more = (int64_t)(check->fault_count - count);
 }
 
 /* `judged` is the sheet that was just sent, with the cells as its sender numbers them; NULL later, when

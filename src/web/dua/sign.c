@@ -1,7 +1,7 @@
 /* web/dua/sign.c - signing the agreement step by step; the representative needs no account. */
 #include "html/markdown.h"
 #include "store/db.h"
-#include "web/dua/draft.h"
+#include "web/dua/details.h"
 #include "web/dua/finish.h"
 #include "web/dua/roster.h"
 #include "web/mails.h"
@@ -67,7 +67,7 @@ dua_sign_show(struct visit *v, struct err *err)
 
 /* The old link ends, a new one goes to the right person; who passed it on stays in the audit. */
 static enum status
-pass_on(struct visit *v, struct str email, struct err *err)
+pass_on(struct visit *v, struct str email, struct str *org, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct draft draft;
@@ -83,6 +83,7 @@ pass_on(struct visit *v, struct str email, struct err *err)
     TRY(link_take(&tx, v->arena, v->part[0], LINK_AGREEMENT, v->now.at, &link, err));
     TRY(link_make(&tx, v->arena, LINK_AGREEMENT, link.object, email, v->now.at, &token, err));
     TRY(mail_site(v, &tx, &url, &name, err));
+    *org = draft.org.name;
     mail.org = draft.org.id.v;
     mail.object = link.object;
     mail.body =
@@ -118,15 +119,16 @@ attest(struct visit *v, const char *field, struct str value, const char *next, s
 static enum status
 person(struct visit *v, struct err *err)
 {
-    struct str email = visit_field(v, "to_email");
+    struct str email = visit_field(v, "to_email"), org;
 
     if (str_eq(visit_field(v, "right"), STR("yes")))
         return attest(v, DRAFT_AUTHORITY, instant_iso(v->arena, v->now.at), "org", err);
     if (!mail_address_valid(email) || visit_field(v, "to_name").n == 0)
         return show_person(v, STR("Enter the name and the e-mail address of the right person."),
                            err);
-    TRY(pass_on(v, email, err));
-    page_dua_sign(&v->page, &(struct dua_sign_view){.step = STR("passed"), .email = email});
+    TRY(pass_on(v, email, &org, err));
+    page_dua_sign(&v->page,
+                  &(struct dua_sign_view){.step = STR("passed"), .org = org, .email = email});
     return OK;
 }
 
@@ -143,8 +145,25 @@ static const char *const fields[] = {
     "name",       "position", "email", "phone", "admin_given", "admin_family", "admin_email",
     "admin_told", "street",   "city",  "state", "zip",         "org_phone"};
 
+/* Behind the problem, each sentence of `wrong`, if there are any. */
+static void
+fill_problem(struct visit *v, struct str problem, const struct str *wrong, size_t count,
+             struct dua_sign_view *view)
+{
+    struct dua_sign_problems *rows = ARENA_ARRAY(v->arena, struct dua_sign_problems, count + 1);
+
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct dua_sign_problems){wrong[i]};
+    view->problem = problem;
+    view->problems = rows;
+    view->problems_count = count;
+    if (problem.n > 0)
+        v->res->status = 422;
+}
+
 static enum status
-show_step(struct visit *v, const char *step, int64_t n, struct str problem, struct err *err)
+show_wrong(struct visit *v, const char *step, int64_t n, struct str problem,
+           const struct str *wrong, size_t wrong_count, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct dua_sign_view view;
@@ -158,34 +177,25 @@ show_step(struct visit *v, const char *step, int64_t n, struct str problem, stru
     TRY(tx_read(&tx, v->web->db, err));
     TRY(draft_open(v, &tx, &draft, err));
     view = draft_view(v, &draft, step, n);
-    view.problem = problem;
+    fill_problem(v, problem, wrong, wrong_count, &view);
     TRY(agreement_text_newest(&tx, v->arena, v->now.today, &text, err));
     view.heading = arena_printf(v->arena, "%.*s, version %d", STRF(text.title), text.number);
     view.document = html_markdown(v->arena, text.body);
     TRY(draft_sheet(v, &tx, &draft, DRAFT_SHEET, &check, &has, err));
     TRY(facility_lines(&tx, v->arena, draft.agreement.id, &lines, &count, err));
     view.counts = has ? draft_counts(v, &check) : arena_printf(v->arena, "%zu, unchanged", count);
-    if (problem.n > 0)
-        v->res->status = 422;
     page_dua_sign(&v->page, &view);
     return OK;
 }
 
-static struct str
-org_problem(struct visit *v)
+static enum status
+show_step(struct visit *v, const char *step, int64_t n, struct str problem, struct err *err)
 {
-    if (visit_field(v, "name").n == 0 || visit_field(v, "position").n == 0)
-        return STR("Enter the name and the title of the representative.");
-    if (!mail_address_valid(visit_field(v, "email")))
-        return STR("Enter the e-mail address of the representative, such as ann@example.org.");
-    if (visit_field(v, "admin_given").n == 0 || visit_field(v, "admin_family").n == 0)
-        return STR("Enter the first and last name of the administrator.");
-    if (!mail_address_valid(visit_field(v, "admin_email")))
-        return STR("Enter the e-mail address of the administrator, such as berta@example.org.");
-    if (visit_field(v, "admin_told").n == 0)
-        return STR("Tell the administrator of the designation, and tick the box.");
-    return STR("");
+    return show_wrong(v, step, n, problem, NULL, 0, err);
 }
+
+static const struct str details_words =
+    STR_INIT("Put this right and go on; what you entered is kept.");
 
 static const struct str changed_words = STR_INIT(
     "Somebody else has changed this agreement since you opened the page. What stands there now is "
@@ -213,14 +223,15 @@ save_org(struct visit *v, bool *changed, struct err *err)
 static enum status
 take_org(struct visit *v, struct err *err)
 {
-    struct str problem = org_problem(v);
+    struct str wrong[DETAILS_MAX];
+    size_t count = details_wrong(v, NULL, wrong);
     bool changed;
 
     TRY(save_org(v, &changed, err));
     if (changed)
-        problem = changed_words;
-    if (problem.n > 0)
-        return show_step(v, "org", 2, problem, err);
+        return show_step(v, "org", 2, changed_words, err);
+    if (count > 0)
+        return show_wrong(v, "org", 2, details_words, wrong, count, err);
     draft_next(v, "facilities");
     return OK;
 }
@@ -247,12 +258,12 @@ take_read(struct visit *v, struct err *err)
 static struct str
 sign_problem(struct visit *v, const struct draft *draft, int text_number)
 {
-    struct str name = draft_answer(draft, "name");
+    struct str name = draft_answer(draft, "name"), wrong[DETAILS_MAX];
     uint64_t read;
 
     if (draft_answer(draft, DRAFT_AUTHORITY).n == 0)
         return STR("Step 1 is not complete yet: say there that you may sign.");
-    if (name.n == 0 || draft_answer(draft, "admin_email").n == 0)
+    if (details_wrong(v, draft, wrong) > 0)
         return STR("Step 2 is not complete yet: go back to it.");
     if (!str_parse_u64(draft_answer(draft, DRAFT_READ), &read) || (int)read != text_number)
         return STR("Step 4 is not complete yet: read the text that is signed.");

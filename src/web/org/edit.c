@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "org/contact.h"
-#include "org/facility_rule.h"
+#include "org/facility.h"
 #include "post/post.h"
 #include "store/db.h"
 #include "web/org/scope.h"
@@ -106,7 +106,7 @@ take_address(struct visit *v, struct edit *edit)
         struct str wrong, remedy;
 
         *fields[i].value = visit_field(v, fields[i].name);
-        if (!facility_cell(v->arena, fields[i].column, fields[i].value, &wrong, &remedy))
+        if (!facility_value(v->arena, fields[i].column, fields[i].value, &wrong, &remedy))
             fault(edit, str_of(fields[i].name), str_of(fields[i].wrong));
     }
 }
@@ -136,13 +136,13 @@ take_contact(struct visit *v, struct edit *edit, enum contact_kind kind)
     who->phone = visit_field(v, arena_cstr(v->arena, key_of(v, kind, "phone")));
     if (who->name.n == 0 && (who->email.n > 0 || who->phone.n > 0))
         contact_fault(v, edit, kind, "who", "write the name too.");
-    if (!facility_cell(v->arena, COLUMN_ADMIN_FAMILY, &who->name, &wrong, &remedy))
+    if (!facility_value(v->arena, COLUMN_ADMIN_FAMILY, &who->name, &wrong, &remedy))
         contact_fault(v, edit, kind, "who", "write letters and signs only.");
     if (who->name.n > 0 && who->email.n == 0 && who->phone.n == 0)
         contact_fault(v, edit, kind, "email", "write an e-mail address or a telephone number.");
     if (who->email.n > 0 && !mail_address_valid(who->email))
         contact_fault(v, edit, kind, "email", "write an e-mail address such as ann@example.org.");
-    if (!facility_cell(v->arena, COLUMN_PHONE, &who->phone, &wrong, &remedy))
+    if (!facility_value(v->arena, COLUMN_PHONE, &who->phone, &wrong, &remedy))
         contact_fault(v, edit, kind, "phone", "write 10 digits, such as 651-555-0100.");
 }
 

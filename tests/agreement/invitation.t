@@ -16,7 +16,7 @@ post /org/H-01/users/add as admin@H-01
   family = Name
   email = Cara@s.example
   role_clinical = yes
-expect page has "1 users were invited by mail."
+expect page has "Invited by mail: 1"
 get /org/H-01/users as admin@H-01
 expect page has "Typed Name"
 expect page has "Invited"
@@ -70,7 +70,7 @@ post /org/H-01/users/add as admin@H-01
   family = Again
   email = SAM@s.example
   role_viewer = yes
-expect page has "1 users were invited by mail."
+expect page has "Invited by mail: 1"
 get /org/H-01/users as admin@H-01
 expect page has "Typed Again"
 expect page has no "Stopped"

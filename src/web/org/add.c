@@ -175,6 +175,29 @@ fault(struct org_add_view *view, struct org_add_faults *rows, const struct sheet
     rows[view->faults_count++] = (struct org_add_faults){row->number, cell_text(row, 0), wrong};
 }
 
+/* What each line's user name is taken by, where it is: an earlier line, or somebody who is there. */
+static enum status
+taken(struct visit *v, const struct org *org, const struct user *users, const struct sheet *sheet,
+      struct str *wrong, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct user *there;
+    size_t count;
+
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(user_list(&tx, v->arena, org->id, &there, &count, err));
+    for (size_t i = 0; i < sheet->count; i++) {
+        for (size_t j = 0; j < count && wrong[i].n == 0; j++)
+            if (str_eq(there[j].username, users[i].username))
+                wrong[i] = STR("This user name is taken. Choose another.");
+        for (size_t j = 0; j < i && wrong[i].n == 0; j++)
+            if (str_eq(users[j].username, users[i].username))
+                wrong[i] = arena_printf(v->arena, "This user name stands in line %u already.",
+                                        sheet->rows[j].number);
+    }
+    return OK;
+}
+
 static enum status
 many(struct visit *v, const struct org *org, struct err *err)
 {
@@ -182,6 +205,7 @@ many(struct visit *v, const struct org *org, struct err *err)
     struct sheet sheet;
     struct user *users;
     struct org_add_faults *faults;
+    struct str *wrong;
     enum status status;
     size_t at = 0;
 
@@ -194,16 +218,19 @@ many(struct visit *v, const struct org *org, struct err *err)
     }
     users = ARENA_ARRAY(v->arena, struct user, sheet.count);
     view.faults = faults = ARENA_ARRAY(v->arena, struct org_add_faults, sheet.count);
+    wrong = ARENA_ARRAY(v->arena, struct str, sheet.count);
     for (size_t i = 0; i < sheet.count; i++) {
-        struct str unknown = STR(""), wrong;
+        struct str unknown = STR("");
 
         users[i] = user_of(&sheet.rows[i], &unknown);
-        wrong = wrong_with(v, org, &users[i]);
+        wrong[i] = wrong_with(v, org, &users[i]);
         if (unknown.n > 0)
-            wrong = arena_printf(v->arena, "%.*s is not a role.", STRF(unknown));
-        if (wrong.n > 0)
-            fault(&view, faults, &sheet.rows[i], wrong);
+            wrong[i] = arena_printf(v->arena, "%.*s is not a role.", STRF(unknown));
     }
+    TRY(taken(v, org, users, &sheet, wrong, err));
+    for (size_t i = 0; i < sheet.count; i++)
+        if (wrong[i].n > 0)
+            fault(&view, faults, &sheet.rows[i], wrong[i]);
     if (view.faults_count == 0) {
         status = add_all(v, org, users, sheet.count, &at, err);
         if (status == OK) {

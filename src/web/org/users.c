@@ -237,19 +237,25 @@ act(struct visit *v, struct tx *tx, const struct org *org, struct user *user, st
 }
 
 static enum status
-do_act(struct visit *v, struct str what, bool *stopped, struct err *err)
+do_act(struct visit *v, struct str what, struct str *denied, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct user user;
     struct org org;
 
-    *stopped = false;
+    *denied = STR("");
 
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(scope_org(v, &tx, 0, &org, err));
     TRY(scope_user(v, &tx, &org, 1, &user, err));
-    *stopped = user.standing == USER_STOPPED;
-    if (*stopped)
+    if (user.id.v == v->session.user.id.v)
+        *denied =
+            STR("Nobody disables themselves or changes their own roles: another administrator "
+                "does that. If you are the only one, make somebody else administrator first.");
+    if (user.standing == USER_STOPPED)
+        *denied = STR("The registry has stopped this user because of a privacy incident. Only the "
+                      "registry lets the user in again: ask its help desk.");
+    if (user.standing == USER_STOPPED)
         return FAIL(err, E_DENIED, "user %lld was stopped by the registry", (long long)user.id.v);
     TRY(act(v, &tx, &org, &user, what, err));
     TRY(visit_audit(
@@ -267,14 +273,11 @@ enum status
 org_user_do(struct visit *v, struct err *err)
 {
     struct str what = visit_field(v, "do");
-    bool stopped;
-    enum status status = do_act(v, what, &stopped, err);
+    struct str denied;
+    enum status status = do_act(v, what, &denied, err);
 
-    if (status == E_DENIED && stopped)
-        return show_users(v,
-                          STR("The registry has stopped this user because of a privacy incident. "
-                              "Only the registry lets the user in again: ask its help desk."),
-                          err);
+    if (status == E_DENIED && denied.n > 0)
+        return show_users(v, denied, err);
     if (status == E_CONFLICT)
         return show_users(v,
                           STR("This is the last administrator, or somebody else changed the "

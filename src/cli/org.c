@@ -164,6 +164,9 @@ print_gate(struct cli *cli, const struct agreement *agreement, const struct gate
         fprintf(cli->out, "expires    %.*s\n",
                 STRF(date_iso(cli->arena, agreement->dates.ends_on)));
     }
+    if (gate->id.v != 0 && (agreement == NULL || gate->id.v != agreement->id.v))
+        fprintf(cli->out, "covered    by the agreement of %.*s, until %.*s\n", STRF(gate->code),
+                STRF(date_iso(cli->arena, gate->ends_on)));
     if (gate->answer != GATE_ACTIVE)
         fprintf(cli->out, "gate       %.*s\n", STRF(gate_words(cli->arena, gate)));
 }

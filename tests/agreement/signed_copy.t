@@ -50,3 +50,5 @@ get /dua/find as staff@REGISTRY
 post /dua/find as staff@REGISTRY
   code = H-01-2
 expect page has "Ann Lee"
+run jenner org show H-01-2 --data {data}
+expect stdout has "covered    by the agreement of H-01, until 2029-03-02"

@@ -6,6 +6,7 @@
 #include "cli/out.h"
 #include "cli/store.h"
 #include "org/dua.h"
+#include "post/post.h"
 
 enum column { C_CODE, C_NAME, C_KIND, C_REPRESENTATIVE, C_TITLE, C_EMAIL, C_SIGNED, COLUMNS };
 
@@ -22,6 +23,7 @@ struct row {
 struct import {
     struct cli *cli;
     struct sheet sheet;
+    struct now now;
     size_t place[COLUMNS]; /* SIZE_MAX if it is not there */
     struct row *rows;
     size_t count;
@@ -78,6 +80,11 @@ read_row(struct import *import, const struct sheet_row *row)
         fault(import, row->number, "type", kind, "not a type of organization");
     if (!date_parse_iso(day, &out->signed_on))
         fault(import, row->number, "signed", day, "a day as YYYY-MM-DD");
+    else if (date_cmp(out->signed_on, import->now.today) > 0)
+        fault(import, row->number, "signed", day, "the day lies in the future");
+    if (out->signer.email.n > 0 && !mail_address_valid(out->signer.email))
+        fault(import, row->number, "email", out->signer.email,
+              "an address such as ann@example.org, or none: the notices go there");
 }
 
 /* An organization that is not there yet needs a name. */
@@ -166,7 +173,7 @@ int
 cli_dua_import(struct cli *cli)
 {
     CLEANUP(cli_store_end) struct cli_store store = {0};
-    struct import import = {.cli = cli};
+    struct import import = {.cli = cli, .now = clock_now()};
     struct err err;
 
     if (cli_store(cli, &store, &err) != OK)
@@ -175,7 +182,7 @@ cli_dua_import(struct cli *cli)
         return CLI_USAGE;
     if (read_sheet(&import, cli->args[0], &err) != OK)
         return cli_fail_data(cli, &err);
-    if (import.faults == 0 && take_all(&import, store.db, clock_now().at, &err) != OK)
+    if (import.faults == 0 && take_all(&import, store.db, import.now.at, &err) != OK)
         return cli_fail(cli, &err);
     if (import.faults > 0) {
         fprintf(cli->err, "%zu faults; nothing was imported\n", import.faults);

@@ -30,4 +30,31 @@ struct book_page {
 MUST_USE enum status book_write(struct arena *arena, const struct book_page *pages, size_t count,
                                 struct str *out, struct err *err);
 
+/* A sheet that people fill in and send back: its rows, each wrong cell marked; a page with all faults, if
+ * there are any; a page that says what each column takes. */
+struct book_column {
+    struct str heading, takes;
+    bool needed;
+};
+
+struct book_fault {
+    size_t row, column; /* from 0, the first under the heading; SIZE_MAX: no single one */
+    struct str heading, value, wrong, remedy;
+};
+
+struct book_filled {
+    struct str name; /* of the first page */
+    const struct str *head;
+    size_t columns;
+    const struct str *cells; /* row by row, `columns` each */
+    size_t rows;
+    const struct book_fault *faults;
+    size_t fault_count;
+    const struct book_column *help;
+    size_t help_count;
+};
+
+MUST_USE enum status book_write_filled(struct arena *arena, const struct book_filled *b,
+                                       struct str *out, struct err *err);
+
 #endif

@@ -73,7 +73,9 @@ struct caller {
     struct feed feed;
     struct gate gate;
     struct str peer; /* the network address; empty for files and pages */
-    bool again;      /* a person wants it processed though its answer is stored: exchange/again.h */
+    int64_t user; /* who sent it at a page, 0 if a machine did: then the audit names that person */
+    int64_t upload; /* and the sheet it came in */
+    bool again;     /* a person wants it processed though its answer is stored: exchange/again.h */
 };
 
 struct credential {

@@ -69,11 +69,14 @@ fault(struct reading *r, const struct sheet_row *row, size_t column, struct dose
     f = &out->faults[out->fault_count++];
     *f = given;
     f->row = row == NULL ? 1 : row->number;
+    f->line = row == NULL ? 0 : (uint32_t)(row - r->sheet->rows);
+    f->at = SIZE_MAX;
     if (column >= SHEET_COLUMN_COUNT)
         return;
     f->heading = columns[column].heading;
     if (r->at[column] == SIZE_MAX)
         return;
+    f->at = r->at[column];
     f->column = column_letters(r->arena, r->at[column]);
     f->value = row == NULL ? STR("") : str_slice(cell_text(row, r->at[column]), 0, 80);
 }

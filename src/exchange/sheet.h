@@ -61,7 +61,9 @@ struct dose_fault {
     struct str heading;
     struct str value;
     struct str wrong, remedy;
-    bool stops; /* the row is not stored; otherwise it is a warning */
+    bool stops;    /* the row is not stored; otherwise it is a warning */
+    uint32_t line; /* of the sheet's rows, from 0: the heading */
+    size_t at;     /* of its columns; SIZE_MAX: no single cell */
 };
 
 /* How a person of the sheet stands to the registry. */
@@ -106,6 +108,11 @@ MUST_USE enum status sheet_look(struct arena *arena, const struct sheet_ask *ask
 MUST_USE enum status sheet_template(struct arena *arena, struct str *out, struct err *err);
 struct str sheet_template_csv(struct arena *arena);
 
+/* The same rows as a workbook, each wrong cell marked, and a page with all faults. */
+MUST_USE enum status sheet_faults(struct arena *arena, const struct sheet *sheet,
+                                  const struct sheet_check *check, struct str *out,
+                                  struct err *err);
+
 /* -- between check and storing -- */
 
 struct upload {
@@ -114,14 +121,22 @@ struct upload {
     int64_t user;
     struct instant made_at, stored_at; /* 0: not yet */
     int32_t persons, doses;
-    struct str csv; /* p NULL once stored or too old */
+    struct str csv; /* p NULL once stored without faults, or after UPLOAD_HOURS */
+};
+struct upload_ask {
+    int64_t id;
+    struct org_id org;
+    struct instant now;
 };
 MUST_USE enum status upload_keep(struct tx *tx, struct arena *arena, const struct sheet *sheet,
                                  struct upload *upload, struct err *err);
-MUST_USE enum status upload_load(struct tx *tx, struct arena *arena, int64_t id, struct org_id org,
+MUST_USE enum status upload_load(struct tx *tx, struct arena *arena, const struct upload_ask *ask,
                                  struct upload *out, struct err *err);
-/* E_CONFLICT: it is stored already. */
-MUST_USE enum status upload_done(struct tx *tx, int64_t id, struct instant at, struct err *err);
+/* Its rows as they were sent; false if they are gone. */
+bool upload_sheet(struct arena *arena, const struct upload *upload, struct sheet *out);
+/* `faults`: rows were left out, and are still to be mended. E_CONFLICT: it is stored already. */
+MUST_USE enum status upload_done(struct tx *tx, int64_t id, struct instant at, bool faults,
+                                 struct err *err);
 
 /* The feed that sheets of an organization come by; made at the first. */
 MUST_USE enum status sheet_feed(struct exchange *ex, struct arena *arena,

@@ -9,7 +9,9 @@ SELECT upload_id, org_id, user_id, made_at, stored_at, person_count, dose_count,
   FROM upload WHERE upload_id = :upload_id AND org_id = :org_id;
 
 -- upload_stored: changes
-UPDATE upload SET stored_at = :stored_at, body_z = NULL
+-- A sheet whose faults are still to be mended stays for the rest of its day.
+-- types: kept bool
+UPDATE upload SET stored_at = :stored_at, body_z = CASE WHEN :kept THEN body_z END
  WHERE upload_id = :upload_id AND stored_at IS NULL;
 
 -- upload_sweep: none

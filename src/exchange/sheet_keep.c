@@ -8,6 +8,8 @@
 #include "exchange/sheet_cells.h"
 #include "exchange/vxu_read.h"
 
+static const int64_t UPLOAD_US = (int64_t)UPLOAD_HOURS * 3600 * 1000000;
+
 /* -- who is on record -------------------------------------------------------------------------- */
 
 /* The door's own way, in a transaction that is rolled back. */
@@ -62,27 +64,92 @@ sheet_look(struct arena *arena, const struct sheet_ask *ask, struct sheet_check 
 
 /* -- the template ------------------------------------------------------------------------------ */
 
-enum status
-sheet_template(struct arena *arena, struct str *out, struct err *err)
+static void
+fill_help(struct str *head, struct book_column *help)
 {
-    static const struct str help_head[] = {STR_INIT("Column"), STR_INIT("Needed"),
-                                           STR_INIT("What it takes")};
-    struct str *head = ARENA_ARRAY(arena, struct str, SHEET_COLUMN_COUNT);
-    struct book_cell *row = ARENA_ARRAY(arena, struct book_cell, SHEET_COLUMN_COUNT);
-    struct book_cell *help = ARENA_ARRAY(arena, struct book_cell, SHEET_COLUMN_COUNT * 3);
-    struct book_page pages[] = {{STR("Doses"), head, SHEET_COLUMN_COUNT, row, 1},
-                                {STR("How to"), help_head, 3, help, SHEET_COLUMN_COUNT}};
-
     for (size_t c = 0; c < SHEET_COLUMN_COUNT; c++) {
         enum dose_column column = (enum dose_column)c;
 
         head[c] = sheet_heading(column);
-        row[c].text = sheet_example(column);
-        help[c * 3].text = sheet_heading(column);
-        help[c * 3 + 1].text = sheet_needed(column) ? STR("yes") : STR("no");
-        help[c * 3 + 2].text = sheet_takes(column);
+        help[c] = (struct book_column){head[c], sheet_takes(column), sheet_needed(column)};
     }
-    return book_write(arena, pages, 2, out, err);
+}
+
+enum status
+sheet_template(struct arena *arena, struct str *out, struct err *err)
+{
+    struct str head[SHEET_COLUMN_COUNT], example[SHEET_COLUMN_COUNT];
+    struct book_column help[SHEET_COLUMN_COUNT];
+
+    fill_help(head, help);
+    for (size_t c = 0; c < SHEET_COLUMN_COUNT; c++)
+        example[c] = sheet_example((enum dose_column)c);
+    return book_write_filled(arena,
+                             &(struct book_filled){.name = STR("Doses"),
+                                                   .head = head,
+                                                   .columns = SHEET_COLUMN_COUNT,
+                                                   .cells = example,
+                                                   .rows = 1,
+                                                   .help = help,
+                                                   .help_count = SHEET_COLUMN_COUNT},
+                             out, err);
+}
+
+/* -- the same rows with their faults marked ---------------------------------------------------- */
+
+static size_t
+widest(const struct sheet *sheet)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < sheet->count; i++)
+        most = sheet->rows[i].count > most ? sheet->rows[i].count : most;
+    return most;
+}
+
+static struct book_fault *
+book_faults(struct arena *arena, const struct sheet_check *check)
+{
+    struct book_fault *list = ARENA_ARRAY(arena, struct book_fault, check->fault_count + 1);
+
+    for (size_t i = 0; i < check->fault_count; i++) {
+        const struct dose_fault *f = &check->faults[i];
+
+        list[i] = (struct book_fault){f->line == 0 ? SIZE_MAX : f->line - 1,
+                                      f->at,
+                                      f->heading,
+                                      f->value,
+                                      f->wrong,
+                                      f->remedy};
+    }
+    return list;
+}
+
+/* The sender's own columns in their own order, so that what else stands in the sheet is not lost. */
+enum status
+sheet_faults(struct arena *arena, const struct sheet *sheet, const struct sheet_check *check,
+             struct str *out, struct err *err)
+{
+    size_t columns = widest(sheet);
+    struct str names[SHEET_COLUMN_COUNT];
+    struct book_column help[SHEET_COLUMN_COUNT];
+    struct str *cells = ARENA_ARRAY(arena, struct str, (sheet->count + 1) * columns + 1);
+
+    fill_help(names, help);
+    for (size_t i = 0; i < sheet->count; i++)
+        for (size_t c = 0; c < columns; c++)
+            cells[i * columns + c] = cell_text(&sheet->rows[i], c);
+    return book_write_filled(arena,
+                             &(struct book_filled){.name = STR("Doses"),
+                                                   .head = cells,
+                                                   .columns = columns,
+                                                   .cells = cells + columns,
+                                                   .rows = sheet->count > 0 ? sheet->count - 1 : 0,
+                                                   .faults = book_faults(arena, check),
+                                                   .fault_count = check->fault_count,
+                                                   .help = help,
+                                                   .help_count = SHEET_COLUMN_COUNT},
+                             out, err);
 }
 
 struct str
@@ -105,7 +172,11 @@ sheet_template_csv(struct arena *arena)
 
 /* -- between check and storing ----------------------------------------------------------------- */
 
-/* As it was sent, but for formulas and merged cells, which were faults. */
+/* Stands before the text of a cell that was no plain one: what was a fault when it was checked is one
+ * when it is stored. */
+static const char kind_marks[] = {[CELL_FORMULA] = '\x01', [CELL_MERGED] = '\x02'};
+
+/* As it was sent. */
 static struct str
 as_csv(struct arena *arena, const struct sheet *sheet)
 {
@@ -122,6 +193,8 @@ as_csv(struct arena *arena, const struct sheet *sheet)
             if (c > 0)
                 buf_char(&buf, ',');
             buf_char(&buf, '"');
+            if (sheet->rows[i].cells[c].kind != CELL_PLAIN)
+                buf_char(&buf, kind_marks[sheet->rows[i].cells[c].kind]);
             for (size_t k = 0; k < text.n; k++) {
                 if (text.p[k] == '"')
                     buf_char(&buf, '"');
@@ -135,11 +208,32 @@ as_csv(struct arena *arena, const struct sheet *sheet)
     return buf_str(&buf);
 }
 
+static void
+give_kind(struct cell *cell)
+{
+    for (enum cell_kind kind = CELL_FORMULA; kind <= CELL_MERGED; kind++)
+        if (cell->text.n > 0 && cell->text.p[0] == kind_marks[kind])
+            *cell = (struct cell){str_skip(cell->text, 1), kind};
+}
+
+bool
+upload_sheet(struct arena *arena, const struct upload *upload, struct sheet *out)
+{
+    struct str why;
+
+    if (upload->csv.p == NULL || !sheet_read_csv(arena, upload->csv, out, &why))
+        return false;
+    for (size_t i = 0; i < out->count; i++)
+        for (size_t c = 0; c < out->rows[i].count; c++)
+            give_kind(&out->rows[i].cells[c]);
+    return true;
+}
+
 enum status
 upload_keep(struct tx *tx, struct arena *arena, const struct sheet *sheet, struct upload *upload,
             struct err *err)
 {
-    struct instant old = {upload->made_at.us - (int64_t)UPLOAD_HOURS * 3600 * 1000000};
+    struct instant old = {upload->made_at.us - UPLOAD_US};
 
     TRY(upload_sweep(tx, &(struct upload_sweep_in){.made_at = old, .org_id = upload->org.v}, err));
     return upload_add(tx,
@@ -154,16 +248,16 @@ upload_keep(struct tx *tx, struct arena *arena, const struct sheet *sheet, struc
 }
 
 enum status
-upload_load(struct tx *tx, struct arena *arena, int64_t id, struct org_id org, struct upload *out,
+upload_load(struct tx *tx, struct arena *arena, const struct upload_ask *ask, struct upload *out,
             struct err *err)
 {
     struct upload_find_row row;
-    struct upload_find_in in = {.upload_id = id, .org_id = org.v};
+    struct upload_find_in in = {.upload_id = ask->id, .org_id = ask->org.v};
     bool found;
 
     TRY(upload_find(tx, arena, &in, &row, &found, err));
     if (!found)
-        return FAIL(err, E_NOTFOUND, "upload %lld is not there", (long long)id);
+        return FAIL(err, E_NOTFOUND, "upload %lld is not there", (long long)ask->id);
     *out = (struct upload){.id = row.upload_id,
                            .org = {row.org_id},
                            .user = row.user_id,
@@ -171,16 +265,19 @@ upload_load(struct tx *tx, struct arena *arena, int64_t id, struct org_id org, s
                            .stored_at = row.stored_at,
                            .persons = row.person_count,
                            .doses = row.dose_count};
+    if (ask->now.us - row.made_at.us > UPLOAD_US)
+        return OK; /* too old, though nobody has swept it yet */
     return row.body_z.n == 0 ? OK : journal_unpack(arena, row.body_z, &out->csv, err);
 }
 
 enum status
-upload_done(struct tx *tx, int64_t id, struct instant at, struct err *err)
+upload_done(struct tx *tx, int64_t id, struct instant at, bool faults, struct err *err)
 {
     int64_t changed;
 
-    TRY(upload_stored(tx, &(struct upload_stored_in){.stored_at = at, .upload_id = id}, &changed,
-                      err));
+    TRY(upload_stored(tx,
+                      &(struct upload_stored_in){.stored_at = at, .kept = faults, .upload_id = id},
+                      &changed, err));
     return changed == 1 ? OK : FAIL(err, E_CONFLICT, "upload %lld is stored", (long long)id);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/test.h"
 #include "exchange/check_help.h"
+#include "store/test_db.h"
 
 static struct world world;
 static struct exchange exchange;
@@ -168,6 +169,81 @@ a_cell_cannot_break_out_of_its_field(void **state)
                 check.persons[0].message.n);
 }
 
+static struct sheet
+read_page(struct str bytes, const char *page)
+{
+    struct sheet sheet;
+    struct str why = STR("");
+
+    if (!sheet_read(world.arena, bytes, str_of(page), &sheet, &why))
+        fail_msg("the sheet cannot be read: %.*s", STRF(why));
+    return sheet;
+}
+
+/* Gaps close, other columns stay; what is wrong stands beside the row where it is now. */
+static void
+the_faults_workbook_has_the_same_rows(void **state)
+{
+    struct sheet sheet =
+        read_page(STR("Remark," HEAD "\n\nx,1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n"
+                      "y,2,Moe,Ida,2020-05-06,F,2021-06-01,NOSUCH,no\n"),
+                  "Doses");
+    struct sheet_check check;
+    struct sheet again;
+    struct str book;
+    struct err err;
+
+    (void)state;
+    sheet_judge(world.arena, &ask, &sheet, &check);
+    assert_int_equal(check.fault_count, 1);
+    assert_int_equal(check.faults[0].row, 4);
+    assert_int_equal(sheet_faults(world.arena, &sheet, &check, &book, &err), OK);
+    again = read_page(book, "Doses");
+    assert_int_equal(again.count, 3);
+    assert_str(cell_text(&again.rows[0], 0), "Remark");
+    assert_str(cell_text(&again.rows[1], 0), "x");
+    assert_str(cell_text(&again.rows[2], check.faults[0].at), "NOSUCH");
+    sheet_judge(world.arena, &ask, &again, &check);
+    assert_int_equal(check.fault_count, 1);
+    again = read_page(book, "Faults");
+    assert_int_equal(again.count, 2);
+    assert_str(cell_text(&again.rows[1], 0), "3");
+    assert_str(cell_text(&again.rows[1], 1), "Vaccine");
+    assert_str(cell_text(&again.rows[1], 2), "NOSUCH");
+}
+
+/* What was left out when it was checked must not be stored because it was kept as plain text. */
+static void
+a_formula_is_a_fault_still_when_the_sheet_was_kept(void **state)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct sheet kept,
+        sheet = read_page(STR(HEAD "\n1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n"), "Doses");
+    struct upload upload = {.id = 77, .org = ask.org, .made_at = ask.now.at};
+    struct upload_ask wanted = {77, ask.org, ask.now.at};
+    struct sheet_check check;
+    struct test_db test = {0};
+    struct err err;
+
+    (void)state;
+    sheet.rows[1].cells[6].kind = CELL_FORMULA;
+    test_db_new(&test);
+    assert_int_equal(tx_begin(&tx, test.db, &err), OK);
+    assert_int_equal(upload_keep(&tx, world.arena, &sheet, &upload, &err), OK);
+    assert_int_equal(upload_load(&tx, world.arena, &wanted, &upload, &err), OK);
+    assert_true(upload_sheet(world.arena, &upload, &kept));
+    sheet_judge(world.arena, &ask, &kept, &check);
+    assert_true(check.persons[0].bad);
+    assert_int_equal(check.fault_count, 1);
+    assert_str(check.faults[0].wrong, "the cell holds a formula");
+    assert_str(check.faults[0].value, "03");
+    wanted.now.us += (int64_t)(UPLOAD_HOURS + 1) * 3600 * 1000000;
+    assert_int_equal(upload_load(&tx, world.arena, &wanted, &upload, &err), OK);
+    assert_false(upload_sheet(world.arena, &upload, &kept));
+    tx_end(&tx);
+    test_db_free(&test);
+}
+
 int
 main(void)
 {
@@ -178,6 +254,8 @@ main(void)
         cmocka_unit_test(a_person_is_one_message_and_a_bad_row_holds_all_of_it),
         cmocka_unit_test(too_many_doses_of_one_person_hold_all_of_them),
         cmocka_unit_test(a_cell_cannot_break_out_of_its_field),
+        cmocka_unit_test(the_faults_workbook_has_the_same_rows),
+        cmocka_unit_test(a_formula_is_a_fault_still_when_the_sheet_was_kept),
     };
 
     return cmocka_run_group_tests_name("exchange/sheet", tests, set_up, tear_down);

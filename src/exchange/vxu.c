@@ -1,6 +1,7 @@
 /* exchange/vxu.c - the table of contents of what happens to reported doses. */
 #include "exchange/vxu.h"
 
+#include "access/audit.h"
 #include "exchange/detect.h"
 #include "exchange/vxu_preview.h"
 #include "exchange/vxu_read.h"
@@ -68,6 +69,25 @@ count_doses(const struct intake *done, struct journal_entry *entry)
     entry->refused += (int32_t)done->refused;
 }
 
+/* Whose record a person changed with a sheet, in the transaction that changes it. */
+static enum status
+audit_person(const struct passage *p, struct tx *tx, const struct intake *done, struct err *err)
+{
+    if (p->who->user == 0)
+        return OK;
+    return audit_add(tx,
+                     &(struct audit_entry){.at = p->now.at,
+                                           .who = {p->who->user},
+                                           .org = p->who->feed.org,
+                                           .source = p->who->peer,
+                                           .what = AUDIT_SUBMIT,
+                                           .object_kind = STR("upload"),
+                                           .object = p->who->upload,
+                                           .client = done->client.v,
+                                           .reason = STR("stored from a sheet")},
+                     err);
+}
+
 /* The same bytes again: the stored answer, and nothing is changed. */
 static bool
 replayed(const struct replay *replay, struct answered *out)
@@ -108,6 +128,7 @@ vxu_handle(struct passage *p, struct answered *out, struct err *err)
                      entry.control_id, STR(""));
     if (store) {
         TRY(intake_apply(&tx, p->arena, &ready, found, &done, err));
+        TRY(audit_person(p, &tx, &done, err));
         count_doses(&done, &entry);
         tally_done(&done, &tally);
         entry.tally = &tally;

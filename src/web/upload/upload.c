@@ -7,7 +7,7 @@
 
 enum { FAULTS_SHOWN = 500, PERSONS_SHOWN = 500 };
 
-page_handler upload_form, upload_check, upload_store, upload_template;
+page_handler upload_form, upload_check, upload_store, upload_template, upload_faults;
 
 static struct sheet_ask
 ask_of(const struct visit *v, int64_t upload)
@@ -145,10 +145,10 @@ upload_check(struct visit *v, struct err *err)
     sheet_judge(v->arena, &ask, &sheet, &check);
     TRY(sheet_look(v->arena, &ask, &check, err));
     view.sheet = sheet.name;
+    view.marked = check.fault_count > 0 ? view.checked : 0;
     fill_faults(v, &check, &view);
     fill_persons(v, &check, &view);
-    if (view.good > 0)
-        TRY(keep(v, &sheet, &view, err));
+    TRY(keep(v, &sheet, &view, err));
     show(v, &view);
     return OK;
 }
@@ -163,16 +163,17 @@ load(struct visit *v, struct upload *upload, struct err *err)
 
     TRY(visit_id(v, 0, &id, err));
     TRY(tx_read(&tx, v->web->db, err));
-    return upload_load(&tx, v->arena, id, v->session.user.org, upload, err);
+    return upload_load(&tx, v->arena, &(struct upload_ask){id, v->session.user.org, v->now.at},
+                       upload, err);
 }
 
 static enum status
-finish(struct visit *v, const struct upload *upload, struct err *err)
+finish(struct visit *v, const struct upload *upload, bool faults, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
 
     TRY(tx_begin(&tx, v->web->db, err));
-    TRY(upload_done(&tx, upload->id, v->now.at, err));
+    TRY(upload_done(&tx, upload->id, v->now.at, faults, err));
     TRY(visit_audit(v, &tx,
                     &(struct visit_act){.what = AUDIT_SUBMIT,
                                         .kind = STR("upload"),
@@ -215,20 +216,49 @@ upload_store(struct visit *v, struct err *err)
     struct upload upload;
     struct caller who;
     struct sheet sheet;
-    struct str why;
 
     TRY(load(v, &upload, err));
-    if (upload.csv.p == NULL || !sheet_read_csv(v->arena, upload.csv, &sheet, &why))
+    if (upload.stored_at.us != 0 || !upload_sheet(v->arena, &upload, &sheet))
         return FAIL(err, E_CONFLICT, "upload %lld is stored, or too old", (long long)upload.id);
     ask = ask_of(v, upload.id);
     sheet_judge(v->arena, &ask, &sheet, &check);
     TRY(sheet_feed(v->web->exchange, v->arena, &ask, &who, err));
     who.peer = v->req->peer.address;
+    who.user = v->session.user.id.v;
+    who.upload = upload.id;
     TRY(send_all(v, &check, &who, &view, err));
-    TRY(finish(v, &upload, err));
+    TRY(finish(v, &upload, check.fault_count > 0, err));
     view.feed = who.feed.id.v;
+    view.marked = check.fault_count > 0 ? upload.id : 0;
     show(v, &view);
     return OK;
+}
+
+static const char XLSX[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/* GET /upload/:id/faults.xlsx: the same rows, what is wrong marked where it stands. */
+enum status
+upload_faults(struct visit *v, struct err *err)
+{
+    struct sheet_check check;
+    struct sheet_ask ask;
+    struct upload upload;
+    struct sheet sheet;
+
+    TRY(load(v, &upload, err));
+    if (!upload_sheet(v->arena, &upload, &sheet))
+        return FAIL(err, E_NOTFOUND, "upload %lld is not kept any more", (long long)upload.id);
+    ask = ask_of(v, upload.id);
+    sheet_judge(v->arena, &ask, &sheet, &check);
+    TRY(visit_audit_look(v,
+                         &(struct visit_act){.what = AUDIT_EXPORT,
+                                             .kind = STR("upload"),
+                                             .object = upload.id,
+                                             .reason = STR("its rows with the faults marked")},
+                         err));
+    res_header(v->req, v->res, "Content-Disposition", STR("attachment; filename=\"faults.xlsx\""));
+    v->res->type = XLSX;
+    return sheet_faults(v->arena, &sheet, &check, &v->res->body, err);
 }
 
 /* GET /upload/:file: template.xlsx, template.csv */
@@ -241,8 +271,7 @@ upload_template(struct visit *v, struct err *err)
         return FAIL(err, E_NOTFOUND, "there is no such file");
     res_header(v->req, v->res, "Content-Disposition",
                arena_printf(v->arena, "attachment; filename=\"doses.%s\"", csv ? "csv" : "xlsx"));
-    v->res->type = csv ? "text/csv; charset=utf-8"
-                       : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    v->res->type = csv ? "text/csv; charset=utf-8" : XLSX;
     if (!csv)
         return sheet_template(v->arena, &v->res->body, err);
     v->res->body = sheet_template_csv(v->arena);

@@ -11,7 +11,7 @@ SELECT upload_id, org_id, user_id, made_at, stored_at, person_count, dose_count,
 -- upload_stored: changes
 -- A sheet whose faults are still to be mended stays for the rest of its day.
 -- types: kept bool
-UPDATE upload SET stored_at = :stored_at, body_z = CASE WHEN :kept THEN body_z END
+UPDATE upload SET stored_at = :stored_at, body_z = CASE WHEN :kept = 1 THEN body_z END
  WHERE upload_id = :upload_id AND stored_at IS NULL;
 
 -- upload_sweep: none

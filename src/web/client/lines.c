@@ -78,6 +78,17 @@ add(struct typed_doses *all, struct typed_dose one)
     all->list[all->count++] = one;
 }
 
+/* The same vaccine on the same day, further up: one dose, not two. */
+static bool
+typed_before(const struct typed_doses *all, const struct typed_dose *one)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->list[i].problem == TYPED_FINE && all->list[i].cvx == one->cvx &&
+            date_cmp(all->list[i].given, one->given) == 0)
+            return true;
+    return false;
+}
+
 static void
 add_date(struct typed_doses *all, const struct lines_for *about, struct typed_dose one,
          struct str word)
@@ -91,6 +102,8 @@ add_date(struct typed_doses *all, const struct lines_for *about, struct typed_do
         one.problem = TYPED_LATE;
     else if (date_is(about->born) && date_cmp(one.given, about->born) < 0)
         one.problem = TYPED_EARLY;
+    else if (typed_before(all, &one))
+        one.problem = TYPED_TWICE;
     add(all, one);
 }
 

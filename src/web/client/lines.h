@@ -22,6 +22,7 @@ enum typed_problem {
     TYPED_DATELESS,   /* a vaccine with no date behind it */
     TYPED_EARLY,      /* before birth */
     TYPED_LATE,       /* after today */
+    TYPED_TWICE,      /* the same vaccine on the same day stands further up */
     TYPED_TOO_MANY
 };
 

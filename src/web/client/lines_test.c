@@ -63,13 +63,27 @@ what_cannot_be_read_is_named_and_the_rest_counts(void **state)
 }
 
 static void
+the_same_dose_typed_twice_counts_once(void **state)
+{
+    struct typed_doses *all = read("mmr 5/1/19 5/1/2019\nflu 5/1/19 5/2/19\nM-M-R II 5/1/19");
+
+    (void)state;
+    assert_int_equal(all->fine, 3);
+    assert_int_equal(all->list[0].problem, TYPED_FINE);
+    assert_int_equal(all->list[1].problem, TYPED_TWICE);
+    assert_int_equal(all->list[2].problem, TYPED_FINE);
+    assert_int_equal(all->list[3].problem, TYPED_FINE);
+    assert_int_equal(all->list[all->count - 1].problem, TYPED_TWICE);
+}
+
+static void
 more_than_fit_says_so(void **state)
 {
     char text[300 * 9 + 8] = "flu";
 
     (void)state;
     for (size_t i = 0; i < 300; i++)
-        memcpy(text + 3 + i * 9, " 20200101", 9);
+        memcpy(text + 3 + i * 9, i % 2 == 0 ? " 20200101" : " 20200230", 9);
     assert_int_equal(read(text)->count, LINES_MOST);
     assert_int_equal(read(text)->list[LINES_MOST - 1].problem, TYPED_TOO_MANY);
 }
@@ -81,6 +95,7 @@ main(void)
         cmocka_unit_test(a_line_is_a_vaccine_and_its_dates),
         cmocka_unit_test(names_are_familiar_words_trade_names_and_numbers),
         cmocka_unit_test(what_cannot_be_read_is_named_and_the_rest_counts),
+        cmocka_unit_test(the_same_dose_typed_twice_counts_once),
         cmocka_unit_test(more_than_fit_says_so),
     };
     struct err err;

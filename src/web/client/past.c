@@ -57,6 +57,7 @@ problem_words(enum typed_problem problem)
         [TYPED_DATELESS] = "A date is missing",
         [TYPED_EARLY] = "Before birth",
         [TYPED_LATE] = "In the future",
+        [TYPED_TWICE] = "Typed twice: will be added once",
         [TYPED_TOO_MANY] = "Too many at once: save these first",
     };
 

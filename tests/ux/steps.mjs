@@ -5,6 +5,7 @@
 // {"see": {"role", "name"}}     {"visit": "/path"}   {"decide": true}: a moment to think, for KLM.
 // {"upload": {"label", "from": "CSV", "change": [[old, new], ...]}}: the file behind the link "from", with texts
 // replaced, is put into the file field; counted as one click.
+// {"paper": {"role", "name"}}: is printed, too.
 // "nojs" in a step holds what to do instead where no script runs.
 const TAB_LIMIT = 120;
 
@@ -79,6 +80,13 @@ async function upload(run, what) {
   await field.setInputFiles({ name: 'facilities.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 }
 
+// What must be on the sheet, too, when the page is printed.
+async function onPaper(run, what) {
+  await run.page.emulateMedia({ media: 'print' });
+  await find(run, what).waitFor();
+  await run.page.emulateMedia({ media: 'screen' });
+}
+
 export async function play(run, asked) {
   const step = run.variantName === 'nojs' && asked.nojs ? asked.nojs : asked;
   const before = run.page.url();
@@ -92,6 +100,7 @@ export async function play(run, asked) {
   if (step.upload) await upload(run, step.upload);
   if (step.visit) await run.page.goto(run.base + step.visit);
   if (step.see) await find(run, step.see).waitFor();
+  if (step.paper) await onPaper(run, step.paper);
   if (step.see || step.visit || run.counter.pages > pages || run.page.url() !== before) {
     await run.page.waitForLoadState('load');
     await run.pageSeen();

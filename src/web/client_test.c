@@ -701,6 +701,23 @@ a_search_without_a_birth_date_says_there_is_no_forecast(void **state)
 }
 
 static void
+every_row_of_a_search_says_what_is_due(void **state)
+{
+    struct shown answer;
+
+    (void)state;
+    for (int i = 0; i < 30; i++)
+        (void)add_person(
+            "Manifold", arena_cstr(arena, arena_printf(arena, "Kid%c%c", 'a' + i / 6, 'a' + i % 6)),
+            date_from(2025, 1, 1 + i));
+    answer = browser_post("/clients", "/clients/search", "q=manifold");
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
+    assert_true(browser_has(&answer, "1 Jan 2025"));
+    assert_true(browser_has(&answer, "30 Jan 2025"));
+    assert_false(browser_has(&answer, "Nothing due"));
+}
+
+static void
 filters_are_kept_with_the_search_and_can_be_left_out(void **state)
 {
     struct shown answer;
@@ -790,6 +807,7 @@ main(void)
         TEST(a_form_is_kept_also_when_the_session_was_ended_elsewhere),
         TEST(a_form_is_kept_also_when_its_browser_was_signed_out),
         TEST(a_search_without_a_birth_date_says_there_is_no_forecast),
+        TEST(every_row_of_a_search_says_what_is_due),
         TEST(filters_are_kept_with_the_search_and_can_be_left_out),
         TEST(script_in_any_field_is_text_on_every_page),
         TEST(data_are_corrected_and_of_two_people_the_second_sees_both),

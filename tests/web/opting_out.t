@@ -53,6 +53,7 @@ post /clients/search as nurse@H-01
   q = zzolson anna 1/1/2026
 expect page has no "ZZOLSON, ANNA"
 expect page has "whose records are restricted"
+expect page has "Nobody else was found"
 get /clients/{client}/print as nurse@H-01
 expect status 403
 

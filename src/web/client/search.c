@@ -9,8 +9,6 @@
 #include "web/serve.h"
 #include "web/visit.h"
 
-enum { DUE_SHOWN = 25 }; /* rows for which a forecast is made */
-
 page_handler client_search_form, client_search_try, client_search_show;
 
 static void
@@ -198,8 +196,6 @@ client_search_show(struct visit *v, struct err *err)
         struct history history;
 
         person_row(v, &hits.list[i], &rows[i]);
-        if (i >= DUE_SHOWN)
-            continue;
         TRY(history_load(&tx, v->arena, hits.list[i].id, &history, err));
         due_row(v, &history, &rows[i]);
     }

@@ -43,6 +43,13 @@ due_kind(enum due due)
     return kinds[due];
 }
 
+bool
+due_unknown(const struct cdsi_forecast *forecast)
+{
+    return forecast->status == CDSI_NOT_RECOMMENDED &&
+           (forecast->reasons & CDSI_BECAUSE_SEASON_OVER) != 0;
+}
+
 struct str
 due_words(enum due due, const struct cdsi_forecast *forecast)
 {
@@ -55,9 +62,12 @@ due_words(enum due due, const struct cdsi_forecast *forecast)
         return STR("Due soon");
     case DUE_LATER:
         return STR("Not yet");
+    case DUE_NONE:
+        if (due_unknown(forecast))
+            return STR("Not known this season");
+        return cdsi_status_word(forecast->status);
     case DUE_DONE:
     case DUE_STOP:
-    case DUE_NONE:
     default:
         return cdsi_status_word(forecast->status);
     }

@@ -21,23 +21,21 @@ static struct client_id child;
 
 /* ---- the world ---- */
 
-static void
-add_child(void)
+static struct client_id
+add_child(const char *family, const char *given, struct date born)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct report_name name = {.family = STR("<b>O'Zzneil</b>"), .given = STR("Ann\"a")};
+    struct report_name name = {.family = str_of(family), .given = str_of(given)};
     struct report_dose doses[] = {{.given = date_from(2026, 1, 2), .lot = STR("<script>")},
                                   {.given = date_from(2026, 1, 4)}};
-    struct report report = {.by = REPORT_BY_FORM,
-                            .organization = people->north.id.v,
-                            .received = people->now.at,
-                            .today = people->now.today,
-                            .client = {.names = &name,
-                                       .name_count = 1,
-                                       .born = date_from(2026, 1, 1),
-                                       .sex = REPORT_SEX_F},
-                            .doses = doses,
-                            .dose_count = 2};
+    struct report report = {
+        .by = REPORT_BY_FORM,
+        .organization = people->north.id.v,
+        .received = people->now.at,
+        .today = people->now.today,
+        .client = {.names = &name, .name_count = 1, .born = born, .sex = REPORT_SEX_F},
+        .doses = doses,
+        .dose_count = 2};
     struct findings *found = findings_new(arena);
     struct intake_ready ready;
     struct intake done;
@@ -53,7 +51,7 @@ add_child(void)
     assert_int_equal(tx_begin(&tx, people->db, &people->err), OK);
     assert_int_equal(intake_apply(&tx, arena, &ready, found, &done, &people->err), OK);
     assert_int_equal(tx_commit(&tx, &people->err), OK);
-    child = done.client;
+    return done.client;
 }
 
 static void
@@ -84,7 +82,7 @@ start(void **state)
     web_open(&web);
     browser_new(&web, arena);
     sign_agreement(&people->north, date_from(2025, 3, 1));
-    add_child();
+    child = add_child("<b>O'Zzneil</b>", "Ann\"a", date_from(2026, 1, 1));
     *state = people;
     return 0;
 }
@@ -229,6 +227,48 @@ a_record_shows_the_history_and_hostile_text_as_text(void **state)
 }
 
 static void
+every_row_of_a_search_says_what_is_due(void **state)
+{
+    struct shown answer;
+
+    (void)state;
+    for (int i = 0; i < 30; i++)
+        (void)add_child("Manifold",
+                        arena_cstr(arena, arena_printf(arena, "Kid%c%c", 'a' + i / 6, 'a' + i % 6)),
+                        date_from(2025, 1, 1 + i));
+    (void)browser_sign_in("NORTH-1", "anna");
+    answer = browser_post("/home", "/clients/search", "q=manifold");
+    answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
+    assert_true(browser_has(&answer, "1 Jan 2025"));
+    assert_true(browser_has(&answer, "30 Jan 2025"));
+    assert_false(browser_has(&answer, "Nothing due"));
+}
+
+/* The built-in schedule ends with a season; after it, silence must not read as "not due". */
+static void
+a_season_the_schedule_does_not_know_is_said(void **state)
+{
+    const char *page = arena_cstr(arena, arena_printf(arena, "/clients/%lld", (long long)child.v));
+    struct user later;
+    struct shown answer;
+
+    (void)state;
+    (void)browser_sign_in("NORTH-1", "anna");
+    answer = browser_get(page);
+    assert_int_equal(answer.status, 200);
+    assert_false(browser_has(&answer, "Not forecast"));
+    people_later(people, 60 * 24 * 265); /* 22 November */
+    clock_set(people->now.at, people->now.offset_minutes);
+    later = people_add(people, &people->north, "later", ROLE_BIT(ROLE_CLINICAL));
+    people_password(people, &later, GOOD_PASSWORD);
+    (void)browser_sign_in("NORTH-1", "later");
+    answer = browser_get(page);
+    assert_true(browser_has(&answer, "Not forecast: Influenza"));
+    assert_true(browser_has(&answer, "Not known this season"));
+    assert_false(browser_has(&answer, "Up to date"));
+}
+
+static void
 looking_is_written_down(void **state)
 {
     CLEANUP(tx_end) struct tx tx = {0};
@@ -356,6 +396,8 @@ main(void)
         cmocka_unit_test_setup_teardown(pages_are_never_kept_framed_or_given_scripts, start, stop),
         cmocka_unit_test_setup_teardown(a_record_shows_the_history_and_hostile_text_as_text, start,
                                         stop),
+        cmocka_unit_test_setup_teardown(every_row_of_a_search_says_what_is_due, start, stop),
+        cmocka_unit_test_setup_teardown(a_season_the_schedule_does_not_know_is_said, start, stop),
         cmocka_unit_test_setup_teardown(looking_is_written_down, start, stop),
         cmocka_unit_test_setup_teardown(what_is_not_there_is_a_404_for_everybody, start, stop),
         cmocka_unit_test_setup_teardown(an_agreement_that_is_over_closes_records_and_says_so, start,

@@ -38,6 +38,19 @@ fact_kind_words(enum observation_kind kind)
     return kind == OBSERVATION_CONDITION ? STR("Condition") : STR("Other");
 }
 
+/* SNOMED's names end in what they are, "(disorder)", which the kind beside them says already. */
+static struct str
+plain(struct str name)
+{
+    static const struct str ends[] = {STR_INIT(" (disorder)"), STR_INIT(" (finding)"),
+                                      STR_INIT(" (situation)")};
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+        if (str_ends(name, ends[i]))
+            return str_slice(name, 0, name.n - ends[i].n);
+    return name;
+}
+
 struct str
 fact_words(const struct visit *v, const struct observation *fact)
 {
@@ -48,7 +61,7 @@ fact_words(const struct visit *v, const struct observation *fact)
             continue;
         known = code_lookup(code_table(v->web->codes, kinds[i].table), fact->code.code);
         if (known != NULL)
-            return known->name;
+            return plain(known->name);
     }
     for (size_t i = 0; i < sizeof(exemptions) / sizeof(exemptions[0]); i++)
         if (fact->kind == OBSERVATION_EXEMPTION && str_eq(exemptions[i].code, fact->code.code))
@@ -84,7 +97,7 @@ fill_kinds(struct visit *v, struct client_facts_view *view)
         for (size_t k = 0; k < all.count; k++)
             codes[k] = (struct client_facts_kinds_codes){
                 .code = arena_printf(v->arena, "%zu:%.*s", i, STRF(all.list[k].code)),
-                .words = all.list[k].words};
+                .words = plain(all.list[k].words)};
         rows[i] = (struct client_facts_kinds){
             .words = str_of(kinds[i].words), .codes = codes, .codes_count = all.count};
     }

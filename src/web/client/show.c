@@ -48,6 +48,22 @@ due_row(struct visit *v, const struct cdsi_result *result, const struct cdsi_for
                                     .why = cdsi_explain_forecast(result, f, v->arena)};
 }
 
+/* Without these words a schedule grown old would look like "nothing due" when the season comes. */
+static struct str
+season_words(struct visit *v, const struct cdsi_result *result)
+{
+    struct str words = STR("");
+
+    for (size_t i = 0; i < result->forecast_count; i++) {
+        const struct cdsi_forecast *f = &result->forecasts[i];
+
+        if (f->headline && due_unknown(f))
+            words = arena_printf(v->arena, "%.*s%s%.*s", STRF(words), words.n > 0 ? ", " : "",
+                                 STRF(f->group));
+    }
+    return words;
+}
+
 static void
 fill_forecast(struct visit *v, const struct cdsi_result *result, struct client_show_view *view)
 {
@@ -89,15 +105,27 @@ fill_forecast(struct visit *v, const struct cdsi_result *result, struct client_s
     }
     view->due = due;
     view->groups = groups;
+    view->season = season_words(v, result);
 }
 
 /* ---- the person ---- */
 
+static struct client_show_facts
+refusal_row(struct visit *v, const struct dose *dose)
+{
+    const struct code *why = code_lookup(code_table(v->web->codes, CODE_REFUSAL), dose->refusal);
+
+    return (struct client_show_facts){.kind = STR("Refusal"),
+                                      .what = why == NULL ? STR("Refused") : why->name,
+                                      .about = record_vaccine(v, dose->cvx, dose->trade_name),
+                                      .from = date_long(v->arena, dose->given)};
+}
+
 static void
 fill_facts(struct visit *v, const struct history *history, struct client_show_view *view)
 {
-    struct client_show_facts *rows =
-        ARENA_ARRAY(v->arena, struct client_show_facts, history->observation_count);
+    struct client_show_facts *rows = ARENA_ARRAY(v->arena, struct client_show_facts,
+                                                 history->observation_count + history->dose_count);
 
     for (size_t i = 0; i < history->observation_count; i++) {
         const struct observation *fact = &history->observations[i];
@@ -110,8 +138,11 @@ fill_facts(struct visit *v, const struct history *history, struct client_show_vi
             .from = date_long(v->arena, date_is(fact->from) ? fact->from : fact->observed),
             .until = date_long(v->arena, fact->until)};
     }
-    view->facts = rows;
     view->facts_count = history->observation_count;
+    for (size_t i = 0; i < history->dose_count; i++)
+        if (history->doses[i].completion == DOSE_REFUSED && !history->doses[i].shadowed)
+            rows[view->facts_count++] = refusal_row(v, &history->doses[i]);
+    view->facts = rows;
 }
 
 /* What nobody may miss who is about to give a dose. */

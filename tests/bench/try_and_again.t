@@ -100,3 +100,30 @@ expect page has no "What is kept of it"
 post /messages/{first}/replay as engineer@H-01
 expect page has "In the registry this time: 1 dose added"
 expect rows dose 2
+
+# What was found, as a file: the record's number only for who may open it; both are written down.
+get /messages as nurse@H-01
+post /messages/search as nurse@H-01
+  q = A9
+keep search from page between "href=\"/messages/s/" and "/messages.csv"
+get /messages/s/{search}/messages.csv as nurse@H-01
+expect status 200
+expect header Content-Type text/csv
+expect page has "H-01.clinic,A9,VXU,AA,1,0,0,0,0,0,"
+expect page has no ",{hex 0D0A}"
+expect page has no ZZBERG
+get /messages/s/{search}/messages.xlsx as nurse@H-01
+expect header Content-Type spreadsheetml
+expect page has "PK"
+get /messages/s/{search}/other.csv as nurse@H-01
+expect status 404
+get /messages/s/{search}/messages.csv as engineer@H-01
+expect status 404
+get /messages as engineer@H-01
+post /messages/search as engineer@H-01
+  q = A9
+keep search from page between "href=\"/messages/s/" and "/messages.csv"
+get /messages/s/{search}/messages.csv as engineer@H-01
+expect page has "H-01.clinic,A9,VXU,AA,1,0,0,0,0,0,"
+expect page has ",{hex 0D0A}"
+expect rows audit where "action='export' AND object_kind='message'" 3

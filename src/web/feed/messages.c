@@ -1,4 +1,5 @@
 /* web/feed/messages.c - /messages: one box over everything one may know of a message. */
+#include "web/feed/messages.h"
 #include "exchange/find.h"
 #include "registry/client_search.h"
 #include "store/db.h"
@@ -120,8 +121,8 @@ messages_search(struct visit *v, struct err *err)
     return OK;
 }
 
-static struct str
-login_of(const struct feed *feeds, size_t count, struct feed_id id)
+struct str
+feed_login_of(const struct feed *feeds, size_t count, struct feed_id id)
 {
     for (size_t i = 0; i < count; i++)
         if (feeds[i].id.v == id.v)
@@ -141,22 +142,43 @@ fill_hits(struct visit *v, struct tx *tx, const struct find_hits *hits,
     for (size_t i = 0; i < hits->count; i++) {
         const struct message_row *row = &hits->list[i].row;
 
-        rows[i] = (struct feed_messages_hits){.message = row->id.v,
-                                              .received = feed_moment(v, row->received),
-                                              .sender = login_of(feeds, count, hits->list[i].feed),
-                                              .feed = hits->list[i].feed.v,
-                                              .sent_id = row->control_id,
-                                              .type = row->kind,
-                                              .msa1 = row->msa1,
-                                              .outcome = message_outcome(v, row),
-                                              .errors = row->errors,
-                                              .warnings = row->warnings};
+        rows[i] =
+            (struct feed_messages_hits){.message = row->id.v,
+                                        .received = feed_moment(v, row->received),
+                                        .sender = feed_login_of(feeds, count, hits->list[i].feed),
+                                        .feed = hits->list[i].feed.v,
+                                        .sent_id = row->control_id,
+                                        .type = row->kind,
+                                        .msa1 = row->msa1,
+                                        .outcome = message_outcome(v, row),
+                                        .errors = row->errors,
+                                        .warnings = row->warnings};
     }
     view->hits = rows;
     view->hits_count = hits->count;
     view->more = hits->more;
     view->way = str_of(ways[hits->way]);
     return OK;
+}
+
+enum status
+messages_again(struct visit *v, struct messages_file *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct asked asked;
+    struct str kept;
+    int64_t number;
+
+    TRY(visit_id(v, 0, &number, err));
+    kept = searches_get(v->web->searches, v->arena, v->session.user.id.v, number);
+    if (kept.p == NULL)
+        return FAIL(err, E_NOTFOUND, "this search is no longer kept");
+    asked = asked_again(kept);
+    out->words = asked.words;
+    TRY(tx_read(&tx, v->web->db, err));
+    TRY(find(v, &tx, &asked, &out->hits, err));
+    return feed_scope(&tx, v->arena, (struct org_id){visit_scope(v)}, &out->feeds, &out->feed_count,
+                      err);
 }
 
 /* GET /messages/s/:search */
@@ -182,6 +204,7 @@ messages_found(struct visit *v, struct err *err)
     TRY(tx_read(&tx, v->web->db, err));
     TRY(find(v, &tx, &asked, &hits, err));
     view.asked = true;
+    view.search = number;
     view.words = asked.words;
     view.days = arena_printf(v->arena, "%u", (unsigned)asked.days);
     view.msa1 = asked.msa1;

@@ -70,6 +70,26 @@ mail_reset(struct visit *v, struct tx *tx, const struct user *user, bool *sent, 
 }
 
 enum status
+mail_answered(struct visit *v, struct tx *tx, const struct user *user, struct err *err)
+{
+    struct mail mail = {.to = user->email,
+                        .subject = STR("Your security questions were answered"),
+                        .topic = MAIL_ACCOUNT,
+                        .org = user->org.v,
+                        .object = user->id.v};
+    bool sent;
+
+    mail.body = arena_printf(
+        v->arena,
+        "Dear %.*s,\n\nsomebody answered the security questions of user %.*s of %.*s (organization "
+        "code %.*s) and may choose a new password. If it was not you, tell an administrator of your "
+        "organization at once.\n",
+        STRF(user_full_name(v->arena, user)), STRF(user->username), STRF(user->org_name),
+        STRF(user->org_code));
+    return mail_words(v, tx, mail, &sent, err);
+}
+
+enum status
 mail_changed(struct visit *v, struct str what, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};

@@ -16,6 +16,9 @@ MUST_USE enum status mail_reset(struct visit *v, struct tx *tx, const struct use
 /* Plain words to somebody. */
 MUST_USE enum status mail_words(struct visit *v, struct tx *tx, struct mail mail, bool *sent,
                                 struct err *err);
+/* Security questions were answered right: a new password may be chosen. */
+MUST_USE enum status mail_answered(struct visit *v, struct tx *tx, const struct user *user,
+                                   struct err *err);
 /* After a change of something secret ("password", "second factor"): a row in the audit, and a mail that says
  * so to the person, whoever it was. A transaction of its own. */
 MUST_USE enum status mail_changed(struct visit *v, struct str what, struct err *err);

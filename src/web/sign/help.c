@@ -1,4 +1,5 @@
 /* web/sign/help.c - for those who cannot get in: forgotten password, asking for access, staying active. */
+#include "access/link.h"
 #include "access/sign_in.h"
 #include "base/utf8.h"
 #include "desk/ticket.h"
@@ -113,11 +114,48 @@ ask_questions(struct visit *v, struct err *err)
     return OK;
 }
 
-/* Right answers send the link; wrong ones say the same and send nothing. */
+/* Whoever answered right chooses a new password at once, by a link that is never mailed; a second factor
+ * is still asked for at the sign-in. Empty for a user who may not sign in. */
+static enum status
+answered_right(struct visit *v, struct str *token, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct user user;
+
+    *token = STR("");
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(user_find(&tx, v->arena, visit_field(v, "org"), visit_field(v, "username"), &user, err));
+    if (user_state(&user, v->now.today) != USER_ACTIVE)
+        return OK;
+    TRY(link_make(&tx, v->arena, LINK_RESET, user.id.v, user.email, v->now.at, token, err));
+    TRY(mail_answered(v, &tx, &user, err));
+    TRY(audit_add(&tx,
+                  &(struct audit_entry){.at = v->now.at,
+                                        .org = user.org,
+                                        .source = v->req->peer.address,
+                                        .what = AUDIT_RESET,
+                                        .object_kind = STR("user"),
+                                        .object = user.id.v,
+                                        .reason = STR("security questions answered")},
+                  err));
+    return tx_commit(&tx, err);
+}
+
+static enum status
+count_try(struct visit *v, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    TRY(tx_begin(&tx, v->web->db, err));
+    TRY(attempt_failed(&tx, v->arena, STR("forgot"), who_of(v), v->now.at, err));
+    return tx_commit(&tx, err);
+}
+
+/* The same words for wrong answers and for somebody who does not exist. */
 static enum status
 take_answers(struct visit *v, struct err *err)
 {
-    struct str answers[QUESTION_LISTS];
+    struct str answers[QUESTION_LISTS], token = STR("");
     bool right;
 
     for (size_t i = 0; i < QUESTION_LISTS; i++)
@@ -126,15 +164,15 @@ take_answers(struct visit *v, struct err *err)
     TRY(account_answers_check(v->web->db, v->arena, visit_field(v, "org"),
                               visit_field(v, "username"), answers, &right, err));
     if (right)
-        return send_link(v, err);
-    {
-        CLEANUP(tx_end) struct tx tx = {0};
-
-        TRY(tx_begin(&tx, v->web->db, err));
-        TRY(attempt_failed(&tx, v->arena, STR("forgot"), who_of(v), v->now.at, err));
-        TRY(tx_commit(&tx, err));
+        TRY(answered_right(v, &token, err));
+    if (token.n > 0) {
+        res_redirect(v->req, v->res, arena_printf(v->arena, "/reset/%.*s", STRF(token)));
+        return OK;
     }
-    forgot_page(v, "sent", 0);
+    TRY(count_try(v, err));
+    page_sign_forgot(&v->page, &(struct sign_forgot_view){.stage = STR("wrong"),
+                                                          .org = visit_field(v, "org"),
+                                                          .username = visit_field(v, "username")});
     return OK;
 }
 

@@ -45,4 +45,4 @@ post /forgot as nurse@H-01
   answer2 = SECOND  street
   answer3 = third song
 expect page has "For user nurse of"
-expect rows mail where "subject = 'Your security questions were answered'" 1
+expect rows audit where "reason = 'security questions answered'" 1

@@ -66,6 +66,16 @@ judge_lot(struct visit *v, const struct give *give, struct give_row *row)
                                            STRF(date_long(v->arena, row->expires)))});
 }
 
+static void
+judge_age(struct visit *v, const struct give *give, struct give_row *row)
+{
+    struct date born = give->history.client.believed.born;
+
+    if (date_is(born) && date_is(give->given) && !cvx_age_fits(row->product.cvx, born, give->given))
+        warn(row, arena_printf(v->arena, "%.*s is not made for this person's age. Check the vial.",
+                               STRF(row->product.cvx->name)));
+}
+
 static bool
 shares_group(const struct cvx *a, const struct cvx *b)
 {
@@ -223,6 +233,7 @@ give_judge(struct visit *v, struct give *give)
             continue;
         }
         judge_lot(v, give, row);
+        judge_age(v, give, row);
         judge_twice(v, give, row);
         judge_contraindicated(v, give, row);
     }

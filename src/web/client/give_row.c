@@ -95,6 +95,16 @@ among(const struct give_row *row, const struct handy_lot *lot)
     return false;
 }
 
+/* A strength for adults is not offered for a child because it was used last. */
+static bool
+is_for_age(const struct visit *v, const struct give *give, const struct cvx *cvx)
+{
+    struct date born = give->history.client.believed.born;
+    struct date on = date_is(give->given) ? give->given : v->now.today;
+
+    return cvx == NULL || !date_is(born) || cvx_age_fits(cvx, born, on);
+}
+
 /* My lot of today, else a colleague's of today, else NULL; *product is the one used last at all. */
 static const struct handy_lot *
 lot_of_the_day(const struct visit *v, const struct give *give, const struct give_row *row,
@@ -106,7 +116,7 @@ lot_of_the_day(const struct visit *v, const struct give *give, const struct give
     for (size_t i = 0; i < give->lot_count; i++) {
         const struct handy_lot *lot = &give->lots[i];
 
-        if (!among(row, lot))
+        if (!among(row, lot) || !is_for_age(v, give, cvx_find(v->web->codes, lot->cvx)))
             continue;
         *product = *product == NULL ? lot : *product;
         if (date_cmp(lot->used, v->now.today) != 0)
@@ -145,20 +155,44 @@ active_product(const struct cvx *cvx, struct product_choice *out)
     return false;
 }
 
-/* The first that would count today; the first at all when none would. */
+static bool
+same_age(struct cvx_age a, struct cvx_age b)
+{
+    return a.months == b.months && a.days == b.days;
+}
+
+/* Two strengths: against the same, for ages that overlap. */
+static bool
+another_strength(const struct cvx *a, const struct cvx *b)
+{
+    bool same = a->antigen_count == b->antigen_count;
+
+    for (size_t i = 0; same && i < a->antigen_count; i++)
+        same = str_eq(a->antigens[i], b->antigens[i]);
+    return same && (!same_age(a->youngest, b->youngest) || !same_age(a->oldest, b->oldest));
+}
+
+/* The first that would count today, else the first that is for this age. None where the schedule names
+ * no vaccine and several strengths are made for the age: which one it is, only the vial says. */
 static struct product_choice
 first_product(struct visit *v, const struct give *give, const struct give_row *row)
 {
-    struct product_choice first = {.cvx = NULL}, one;
+    struct product_choice first = {.cvx = NULL}, counting = {.cvx = NULL}, one;
+    bool strengths = false;
 
     for (size_t i = 0; i < row->offered_count; i++) {
-        if (!active_product(cvx_number(v->web->codes, row->offered[i]), &one))
+        const struct cvx *cvx = cvx_number(v->web->codes, row->offered[i]);
+
+        if (!is_for_age(v, give, cvx) || !active_product(cvx, &one))
             continue;
-        if (give_would_count(v, give, one.cvx))
-            return one;
+        strengths = strengths || (first.cvx != NULL && another_strength(first.cvx, one.cvx));
         first = first.cvx == NULL ? one : first;
+        if (counting.cvx == NULL && give_would_count(v, give, one.cvx))
+            counting = one;
     }
-    return first;
+    if (strengths && row->forecast != NULL && row->forecast->vaccine_count == 0)
+        return (struct product_choice){.cvx = NULL};
+    return counting.cvx != NULL ? counting : first;
 }
 
 static void

@@ -173,10 +173,11 @@ peek(struct str rest)
 static bool
 introduces(struct str line, struct str rest)
 {
-    struct str next = peek(rest);
+    struct str next;
 
     if (line.n == 0)
         return false;
+    next = peek(rest);
     if (line.p[line.n - 1] == ':' && is_quoted(next))
         return true;
     return begins(line, "On ") && next.n > 0 && next.p[next.n - 1] == ':' &&
@@ -210,8 +211,9 @@ incoming_own_words(struct arena *arena, struct str text, size_t most)
         struct str line = str_cut(&rest, '\n');
         struct str bare = str_trim(line);
 
+        /* Only a line with something on it looks ahead: over empty ones that would be done once for each. */
         if (str_eq(line, STR("-- ")) || str_eq(line, STR("-- \r")) ||
-            begins_old_mail(bare, peek(rest)))
+            (bare.n > 0 && begins_old_mail(bare, peek(rest))))
             break;
         if (introduced) { /* the second line of an introduction */
             introduced = bare.n == 0 || bare.p[bare.n - 1] != ':';

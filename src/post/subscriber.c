@@ -329,6 +329,7 @@ subscriber_leave(struct tx *tx, int64_t subscriber, int64_t bulletin, bool whole
                  struct instant now, int64_t *left, struct err *err)
 {
     struct subscription_drop_of_in some = {.subscriber_id = subscriber, .bulletin_id = bulletin};
+    int64_t changed;
 
     if (whole)
         TRY(subscription_drop_all(
@@ -337,6 +338,8 @@ subscriber_leave(struct tx *tx, int64_t subscriber, int64_t bulletin, bool whole
         TRY(subscription_drop_of(tx, &some, left, err));
     if (*left == 0)
         return OK;
+    TRY(subscriber_chose(tx, &(struct subscriber_chose_in){.subscriber_id = subscriber}, &changed,
+                         err));
     return left_put(
         tx,
         &(struct left_put_in){

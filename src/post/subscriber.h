@@ -109,7 +109,8 @@ enum import_answer { IMPORT_NEW, IMPORT_MORE, IMPORT_SAME, IMPORT_STOPPED, IMPOR
 MUST_USE enum status subscriber_join(struct tx *tx, struct arena *arena,
                                      const struct subscriber *who, struct instant now,
                                      struct subscriber *out, struct err *err);
-/* One address with topics to have as well; `source` is import, command or demo. */
+/* One address with topics to have as well; `source` is import, command or demo. A list changes nothing
+ * for readers who have chosen or left topics themselves: they are IMPORT_SAME. */
 MUST_USE enum status subscriber_import(struct tx *tx, struct arena *arena,
                                        const struct subscriber *row, struct instant now,
                                        enum import_answer *answer, struct err *err);

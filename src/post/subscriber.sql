@@ -32,8 +32,12 @@ DELETE FROM subscription
    AND topic_id IN (SELECT topic_id FROM bulletin_topic WHERE bulletin_id = :bulletin_id);
 
 -- subscriber_set: changes
-UPDATE subscriber SET lang = :lang, paused_until_on = :paused_until_on
+-- Whoever sets it is the reader: from now on the choice is theirs, whatever list brought the address.
+UPDATE subscriber SET lang = :lang, paused_until_on = :paused_until_on, source = 'page'
  WHERE subscriber_id = :subscriber_id;
+
+-- subscriber_chose: changes
+UPDATE subscriber SET source = 'page' WHERE subscriber_id = :subscriber_id;
 
 -- subscriber_renumber: changes
 UPDATE subscriber SET subscriber_id = :new_id, email = :email WHERE subscriber_id = :subscriber_id;

@@ -20,6 +20,9 @@ subscriber_import(struct tx *tx, struct arena *arena, const struct subscriber *r
     if (reason.n > 0)
         return OK;
     TRY(subscriber_find(tx, arena, who.email, &before, &found, err));
+    *answer = IMPORT_SAME;
+    if (found && str_eq(who.source, STR("import")) && str_eq(before.source, STR("page")))
+        return OK; /* what readers chose themselves, or left, no list brings back */
     TRY(subscriber_join(tx, arena, &who, now, &after, err));
     *answer = !found ? IMPORT_NEW : str_eq(before.topics, after.topics) ? IMPORT_SAME : IMPORT_MORE;
     return OK;

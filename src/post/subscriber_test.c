@@ -246,6 +246,33 @@ no_list_brings_back_who_was_forgotten(void **state)
 }
 
 static void
+no_list_brings_back_what_a_reader_left(void **state)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct subscriber who;
+    int64_t left;
+    bool found;
+
+    (void)state;
+    must(tx_begin(&tx, test.db, &err));
+    assert_int_equal(import(&tx, "kay@example.org", "schools news-flash"), IMPORT_NEW);
+    must(subscriber_find(&tx, arena, STR("kay@example.org"), &who, &found, &err));
+    must(subscriber_leave(&tx, who.id, 0, true, now, &left, &err));
+    assert_int_equal(left, 2);
+    assert_int_equal(import(&tx, "kay@example.org", "schools"), IMPORT_SAME);
+    must(subscriber_load(&tx, arena, who.id, &who, &err));
+    assert_str(who.topics, "");
+    /* The same for topics that they took off on the page of their choices. */
+    assert_int_equal(import(&tx, "lou@example.org", "schools news-flash"), IMPORT_NEW);
+    must(subscriber_find(&tx, arena, STR("lou@example.org"), &who, &found, &err));
+    who.topics = STR("schools");
+    must(subscriber_save(&tx, arena, &who, &err));
+    assert_int_equal(import(&tx, "lou@example.org", "news-flash"), IMPORT_SAME);
+    must(subscriber_load(&tx, arena, who.id, &who, &err));
+    assert_str(who.topics, "schools");
+}
+
+static void
 topics_are_kept_apart(void **state)
 {
     CLEANUP(tx_end) struct tx tx = {0};
@@ -280,6 +307,7 @@ main(void)
         cmocka_unit_test(a_new_address_is_another_number),
         cmocka_unit_test(the_audience_is_who_wants_it_now),
         cmocka_unit_test(no_list_brings_back_who_was_forgotten),
+        cmocka_unit_test(no_list_brings_back_what_a_reader_left),
         cmocka_unit_test(topics_are_kept_apart),
     };
 

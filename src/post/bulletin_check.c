@@ -3,8 +3,12 @@
 
 #include <assert.h>
 
+#include "html/story.h"
 #include "post/post.h"
 #include "post/reading.h"
+
+/* What stands around the text of a mail: its sheet, and the links above and below. */
+enum { DRESS_BYTES = 64 * 1024 };
 
 static const struct {
     struct str word;
@@ -32,10 +36,9 @@ remark_blocks(enum remark_kind kind)
 static void
 remark(struct remarks *out, enum remark_kind kind, int line, struct str what)
 {
-    if (out->count == REMARKS_MAX)
-        return;
-    out->list[out->count++] = (struct remark){kind, line, what};
-    out->blockers += kinds[kind].blocks;
+    out->blockers += kinds[kind].blocks; /* also when it finds no place on the list */
+    if (out->count < REMARKS_MAX)
+        out->list[out->count++] = (struct remark){kind, line, what};
 }
 
 /* ---- links ---- */
@@ -179,6 +182,16 @@ check_fact(struct remarks *out, const struct bulletin_look *look, const struct s
     }
 }
 
+/* Markdown of a few bytes can be HTML of many; the outbox takes no mail of more than MAIL_TEXT_BYTES. */
+static bool
+fits_mail(struct arena *arena, const struct bulletin_look *look)
+{
+    struct str text = figures_fill(arena, look->bulletin->body, look->figures, look->figure_count);
+
+    return story_html(arena, text, look->site).html.n <= MAIL_TEXT_BYTES - DRESS_BYTES &&
+           story_text(arena, text, look->site).n <= MAIL_TEXT_BYTES - DRESS_BYTES;
+}
+
 void
 bulletin_check(struct arena *arena, const struct bulletin_look *look, struct remarks *out)
 {
@@ -191,6 +204,8 @@ bulletin_check(struct arena *arena, const struct bulletin_look *look, struct rem
         remark(out, REMARK_EMPTY, 0, STR(""));
     if (b->email_too && look->topics.n == 0)
         remark(out, REMARK_TOPICS, 0, STR(""));
+    if (b->email_too && !fits_mail(arena, look))
+        remark(out, REMARK_LONG, 0, STR(""));
     story_read(arena, b->body, &facts);
     for (size_t i = 0; i < facts.count; i++)
         check_fact(out, look, &facts.list[i], &level);
@@ -206,6 +221,7 @@ bulletin_check(struct arena *arena, const struct bulletin_look *look, struct rem
 static const char *const sentences[REMARK_COUNT] = {
     [REMARK_EMPTY] = "There is no text yet. Write it, then check again.",
     [REMARK_TOPICS] = "No topic is chosen. Choose at least one, or publish on the web only.",
+    [REMARK_LONG] = "It is too long for a mail. Shorten it, or publish it on the web only.",
     [REMARK_ALT_TEXT] = "The image {1} has no words for those who do not see it. Write them between the square brackets.",
     [REMARK_IMAGE] = "The image {1} does not lie on this site, so it is not shown. Use an image of ours, or none.",
     [REMARK_HEADING_FIRST] = "\"{1}\" is a heading of the title's rank. Begin it with ##.",

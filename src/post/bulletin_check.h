@@ -20,6 +20,7 @@ enum { REMARKS_MAX = 200 };
 #define REMARK_TABLE(X)                                                                            \
     X(EMPTY, "empty", true)                 /* no text */                                          \
     X(TOPICS, "topics", true)               /* to be mailed, and no topic */                       \
+    X(LONG, "long", true)                   /* to be mailed, and more than a mail holds */         \
     X(ALT_TEXT, "alt-text", true)           /* an image without words */                           \
     X(IMAGE, "image", true)                 /* an image that is not on our site */                 \
     X(HEADING_FIRST, "heading-first", true) /* a heading of the title's rank */                    \

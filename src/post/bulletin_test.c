@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/test.h"
 #include "post/bulletin_check.h"
 #include "post/reading.h"
@@ -251,6 +252,33 @@ checks_name_what_is_wrong(void **state)
                      0);
 }
 
+/* `n` times the piece, and what follows. */
+static const char *
+repeated(const char *piece, size_t n, const char *then)
+{
+    struct buf buf;
+
+    buf_init(&buf, arena, n * strlen(piece) + strlen(then));
+    for (size_t i = 0; i < n; i++)
+        buf_add(&buf, str_of(piece));
+    buf_add(&buf, str_of(then));
+    return arena_cstr(arena, buf_str(&buf));
+}
+
+static void
+nothing_goes_out_that_is_too_long_or_wrong_at_its_end(void **state)
+{
+    struct remarks out = check(repeated(">", 100000, " deep")); /* 100 KB, and 2.7 MB of HTML */
+
+    (void)state;
+    assert_int_equal(out.count, 1);
+    assert_str(remark_word(out.list[0].kind), "long");
+    assert_int_equal(out.blockers, 1);
+    out = check(repeated("[here](/help) ", REMARKS_MAX + 1, "[it](javascript:alert(1))"));
+    assert_int_equal(out.count, REMARKS_MAX);
+    assert_int_equal(out.blockers, 1);
+}
+
 static void
 figures_stand_in_the_text(void **state)
 {
@@ -323,6 +351,7 @@ main(void)
         cmocka_unit_test(only_a_second_person_approves),
         cmocka_unit_test(what_went_out_is_found_by_everybody),
         cmocka_unit_test(checks_name_what_is_wrong),
+        cmocka_unit_test(nothing_goes_out_that_is_too_long_or_wrong_at_its_end),
         cmocka_unit_test(figures_stand_in_the_text),
         cmocka_unit_test(long_words_ask_for_more_school),
         cmocka_unit_test(local_time_follows_the_rules),

@@ -120,6 +120,7 @@ bulletins_send(struct db *db, struct arena *arena, struct now now, struct bullet
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct sending sending = {db, arena, now, out};
+    enum status status = OK;
     int64_t *ids;
     size_t count;
 
@@ -127,7 +128,14 @@ bulletins_send(struct db *db, struct arena *arena, struct now now, struct bullet
     TRY(tx_read(&tx, db, err));
     TRY(bulletin_list_due(&tx, arena, now.at, &ids, &count, err));
     tx_end(&tx);
-    for (size_t i = 0; i < count; i++)
-        TRY(send_one(&sending, ids[i], err));
-    return OK;
+    for (size_t i = 0; i < count; i++) {
+        struct err why;
+        enum status one = send_one(&sending, ids[i], &why);
+
+        if (one == OK || status != OK)
+            continue;
+        status = one; /* the others go all the same */
+        *err = why;
+    }
+    return status;
 }

@@ -1,6 +1,8 @@
 /* work/bulletins_test.c - a bulletin goes to each of its readers once, also when it was interrupted. */
 #include "work/bulletins.h"
 
+#include <string.h>
+
 #include "base/test.h"
 #include "post/bulletin.h"
 #include "post/post.h"
@@ -48,7 +50,7 @@ stop(void **state)
 }
 
 static int64_t
-make_bulletin(void)
+make_bulletin(struct str body)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct bulletin b = {.title = STR("Flash"), .lang = STR("en")};
@@ -61,7 +63,7 @@ make_bulletin(void)
         must(subscriber_join(&tx, arena, &who, now.at, &out, &err));
     }
     must(bulletin_new(&tx, arena, &b, 7, now.at, &err));
-    b.body = STR("There are {readers} of you.");
+    b.body = body;
     b.email_too = true;
     must(bulletin_save(&tx, arena,
                        &(struct bulletin_save){
@@ -99,7 +101,7 @@ static void
 an_interrupted_sending_reaches_everybody_once(void **state)
 {
     struct bulletins_round round = {0};
-    int64_t id = make_bulletin();
+    int64_t id = make_bulletin(STR("There are {readers} of you."));
     int failed = 0;
 
     (void)state;
@@ -120,11 +122,30 @@ an_interrupted_sending_reaches_everybody_once(void **state)
     assert_int_equal(waiting(id), READERS);
 }
 
+/* 100 KB of Markdown that are more HTML than a mail holds; the checks say so before. */
+static void
+one_that_cannot_go_holds_up_no_other(void **state)
+{
+    struct bulletins_round round;
+    char *deep = arena_bytes(arena, 100000);
+    int64_t bad, good;
+
+    (void)state;
+    memset(deep, '>', 100000);
+    bad = make_bulletin((struct str){deep, 100000});
+    good = make_bulletin(STR("Short."));
+    assert_int_equal(bulletins_send(test.db, arena, now, &round, &err), E_LIMIT);
+    assert_int_equal(round.went, 1);
+    assert_int_equal(loaded(good).step, BULLETIN_SENT);
+    assert_int_equal(loaded(bad).step, BULLETIN_SCHEDULED);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_interrupted_sending_reaches_everybody_once),
+        cmocka_unit_test(one_that_cannot_go_holds_up_no_other),
     };
 
     return cmocka_run_group_tests_name("work/bulletins", tests, start, stop);

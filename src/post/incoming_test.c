@@ -202,6 +202,12 @@ html_alone_is_read_and_attachments_are_counted(void **state)
     assert_int_equal(in.kind, INCOMING_REPLY);
     assert_str(in.text, "<script>not one</script> &");
     assert_int_equal(in.attachments, 3);
+    in = take(
+        f, f->reply,
+        "From: ann@example.org\nContent-Type: text/html\n\n"
+        "don&#8217;t &#xE9;t&#XE9; &rsquo;&#128137;&#65; &#0;&#xD800;&#1114112;&#;&#x;&#12345678;&#9");
+    assert_str(in.text, "don\xe2\x80\x99t \xc3\xa9t\xc3\xa9 \xe2\x80\x99\xf0\x9f\x92\x89"
+                        "A &#0;&#xD800;&#1114112;&#;&#x;&#12345678;&#9");
 }
 
 static void

@@ -27,7 +27,68 @@ static const struct {
                 {"&nbsp;", " "},
                 {"&ndash;", "\xe2\x80\x93"},
                 {"&mdash;", "\xe2\x80\x94"},
-                {"&hellip;", "\xe2\x80\xa6"}};
+                {"&hellip;", "\xe2\x80\xa6"},
+                {"&lsquo;", "\xe2\x80\x98"},
+                {"&rsquo;", "\xe2\x80\x99"},
+                {"&ldquo;", "\xe2\x80\x9c"},
+                {"&rdquo;", "\xe2\x80\x9d"}};
+
+enum { DIGITS_MAX = 7 };
+
+/* "#8217" or "#x2019": the character's number, 0 if it is no number of one that can be read. */
+static uint32_t
+number_of(struct str digits)
+{
+    bool hex = begins(digits, "#x");
+    uint32_t number = 0;
+
+    digits = str_skip(digits, hex ? 2 : 1);
+    if (digits.n > DIGITS_MAX)
+        return 0;
+    for (size_t i = 0; i < digits.n; i++) {
+        unsigned char c = (unsigned char)digits.p[i], small = c | 0x20;
+
+        if (c >= '0' && c <= '9')
+            number = number * (hex ? 16 : 10) + (c - '0');
+        else if (hex && small >= 'a' && small <= 'f')
+            number = number * 16 + (small - 'a') + 10;
+        else
+            return 0;
+    }
+    if (number < 0x20 || number > 0x10FFFF || (number >= 0xD800 && number <= 0xDFFF))
+        return 0;
+    return number;
+}
+
+/* In UTF-8, RFC 3629 3. */
+static void
+add_character(struct buf *out, uint32_t c)
+{
+    static const struct {
+        uint32_t least;
+        unsigned char lead;
+        unsigned more;
+    } sizes[] = {{0x10000, 0xF0, 3}, {0x800, 0xE0, 2}, {0x80, 0xC0, 1}, {0, 0, 0}};
+    size_t i = 0;
+
+    while (c < sizes[i].least)
+        i++;
+    buf_char(out, (char)(sizes[i].lead | c >> 6 * sizes[i].more));
+    for (unsigned more = sizes[i].more; more-- > 0;)
+        buf_char(out, (char)(0x80 | (c >> 6 * more & 0x3F)));
+}
+
+static size_t
+add_numbered(struct buf *out, struct str html)
+{
+    size_t end = str_find(str_slice(html, 0, DIGITS_MAX + 4), ';');
+    uint32_t number = begins(html, "&#") ? number_of(str_slice(html, 1, end)) : 0;
+
+    if (number == 0 || end >= html.n || html.p[end] != ';')
+        return 0;
+    add_character(out, number);
+    return end + 1;
+}
 
 /* How many bytes of an entity stand here, its text added; 0: none we know. */
 static size_t
@@ -38,7 +99,7 @@ add_entity(struct buf *out, struct str html)
             buf_add(out, str_of(entities[i].text));
             return strlen(entities[i].name);
         }
-    return 0;
+    return add_numbered(out, html);
 }
 
 /* Elements after which a line ends, and those whose content is not for reading. */

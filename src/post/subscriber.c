@@ -250,6 +250,24 @@ subscriber_join(struct tx *tx, struct arena *arena, const struct subscriber *who
     return subscriber_load(tx, arena, out->id, out, err);
 }
 
+/* Topics for the addresses of one domain stay behind with the old address. */
+static enum status
+keep_open_topics(struct tx *tx, struct arena *arena, struct subscriber *s, struct err *err)
+{
+    bool chosen[TOPICS_MAX] = {false};
+    struct topic *list;
+    size_t count;
+
+    TRY(topic_list(tx, arena, &list, &count, err));
+    if (count > TOPICS_MAX)
+        count = TOPICS_MAX;
+    topic_chosen(list, count, s->topics, chosen);
+    for (size_t i = 0; i < count; i++)
+        chosen[i] = chosen[i] && (list[i].domain.n == 0 || topic_open_to(&list[i], s->email));
+    s->topics = topic_words(arena, list, count, chosen);
+    return subscriber_save(tx, arena, s, err);
+}
+
 /* Another number for whoever has another address: links in mails to the old one end here. */
 static enum status
 move(struct tx *tx, struct arena *arena, const struct subscriber_link *link, struct subscriber *out,
@@ -264,7 +282,8 @@ move(struct tx *tx, struct arena *arena, const struct subscriber_link *link, str
     if (changed == 0)
         return FAIL(err, E_NOTFOUND, "the subscriber has gone");
     TRY(subscription_renumber(tx, &more, &changed, err));
-    return subscriber_load(tx, arena, in.new_id, out, err);
+    TRY(subscriber_load(tx, arena, in.new_id, out, err));
+    return keep_open_topics(tx, arena, out, err);
 }
 
 enum status

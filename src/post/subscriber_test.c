@@ -137,6 +137,10 @@ static void
 a_new_address_is_another_number(void **state)
 {
     CLEANUP(tx_end) struct tx tx = {0};
+    struct topic inside = {.word = STR("inside"),
+                           .name = STR("Inside"),
+                           .category = STR("For your work"),
+                           .domain = STR("example.org")};
     struct subscriber who, moved;
     struct subscriber_wish wish;
     struct subscriber_link link;
@@ -145,7 +149,10 @@ a_new_address_is_another_number(void **state)
 
     (void)state;
     must(tx_begin(&tx, test.db, &err));
+    must(topic_add(&tx, arena, &inside, &err));
     who = joined(&tx, "dee@example.org");
+    who.topics = STR("news-flash schools inside"); /* the last is not for the new address */
+    must(subscriber_save(&tx, arena, &who, &err));
     wish = (struct subscriber_wish){
         .email = STR("dee@new.example.org"), .lang = STR("es"), .subscriber = who.id};
     must(subscriber_ask(&tx, arena, &wish, now, &answer, &token, &moved, &err));

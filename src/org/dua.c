@@ -173,16 +173,34 @@ renews(enum agreement_step before)
     return before == STEP_SIGNED || before == STEP_SUSPENDED || before == STEP_SUPERSEDED;
 }
 
-enum status
-agreement_held(struct tx *tx, struct arena *arena, struct org_id org, bool *held, struct err *err)
+/* What a signature meets: an agreement that staff hold, or one in force for it to renew. */
+struct standing {
+    bool held, renewable;
+};
+
+static enum status
+standing_of(struct tx *tx, struct arena *arena, struct org_id org, struct standing *out,
+            struct err *err)
 {
     struct agreement *list;
     size_t count;
 
+    *out = (struct standing){0};
     TRY(agreement_list(tx, arena, org, &list, &count, err));
-    *held = false;
-    for (size_t i = 0; i < count; i++)
-        *held = *held || list[i].dates.step == STEP_SUSPENDED;
+    for (size_t i = 0; i < count; i++) {
+        out->held = out->held || list[i].dates.step == STEP_SUSPENDED;
+        out->renewable = out->renewable || list[i].dates.step == STEP_SIGNED;
+    }
+    return OK;
+}
+
+enum status
+agreement_held(struct tx *tx, struct arena *arena, struct org_id org, bool *held, struct err *err)
+{
+    struct standing standing;
+
+    TRY(standing_of(tx, arena, org, &standing, err));
+    *held = standing.held;
     return OK;
 }
 
@@ -210,14 +228,16 @@ enum status
 agreement_sign(struct tx *tx, struct arena *arena, struct agreement *a,
                const struct signature *signature, struct err *err)
 {
-    bool held;
+    struct standing standing;
 
-    TRY(agreement_held(tx, arena, a->org, &held, err));
-    if (held)
+    TRY(standing_of(tx, arena, a->org, &standing, err));
+    if (standing.held)
         return FAIL(err, E_DENIED, "an agreement of organization %lld is suspended",
                     (long long)a->org.v);
     if (str_trim(signature->signer.name).n == 0)
         return FAIL(err, E_INVALID, "agreement %lld was not signed: no name", (long long)a->id.v);
+    /* Begun as a renewal of what staff have ended since: there is nothing left that it renews. */
+    a->first_time = a->first_time || !standing.renewable;
     TRY(step_to(a, a->first_time ? STEP_SUBMITTED : STEP_SIGNED, err));
     a->dates.signed_on = signature->today;
     a->dates.ends_on = agreement_end(signature->today);

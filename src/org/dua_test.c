@@ -343,6 +343,27 @@ a_suspended_agreement_is_not_renewed_and_a_terminated_one_waits_for_staff(void *
     assert_int_equal(gate_on(f, &f->north, today).answer, GATE_NONE);
 }
 
+/* A renewal begun, and its link mailed, before the registry ended what it renews. */
+static void
+a_renewal_begun_before_a_termination_waits_for_staff_too(void **state)
+{
+    struct fixture *f = *state;
+    struct agreement old = taken_over(f, &f->north, f->signed_on), a;
+    struct date today = date_from(2025, 1, 1);
+    struct signature signature = signature_on(today);
+
+    assert_int_equal(
+        agreement_begin(&f->tx, f->arena, f->north.id, &old, moment(today), &a, &f->err), OK);
+    assert_false(a.first_time);
+    assert_int_equal(
+        agreement_move(&f->tx, &old, STEP_TERMINATED, STR("breach"), moment(today), &f->err), OK);
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &a, &signature, &f->err), OK);
+    assert_int_equal(a.dates.step, STEP_SUBMITTED);
+    assert_int_equal(gate_on(f, &f->north, today).answer, GATE_NONE);
+    assert_int_equal(agreement_move(&f->tx, &a, STEP_SIGNED, STR(""), moment(today), &f->err), OK);
+    assert_int_equal(gate_on(f, &f->north, today).answer, GATE_ACTIVE);
+}
+
 static void
 the_registry_itself_needs_no_agreement(void **state)
 {
@@ -423,6 +444,7 @@ main(void)
         TEST(suspension_shuts_everything_and_may_be_lifted),
         TEST(a_stopped_organization_stops_the_facilities_it_answers_for),
         TEST(a_suspended_agreement_is_not_renewed_and_a_terminated_one_waits_for_staff),
+        TEST(a_renewal_begun_before_a_termination_waits_for_staff_too),
         TEST(the_registry_itself_needs_no_agreement),
         TEST(the_board_lists_every_agreement_and_marks_each_notice_once),
         TEST(the_text_is_versioned_and_hashed),

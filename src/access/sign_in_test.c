@@ -4,6 +4,7 @@
 #include "access/totp.h"
 #include "base/test.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -220,6 +221,51 @@ the_last_administrator_cannot_be_taken_away(void **state)
     assert_int_equal(change(p, &p->berta, ROLE_BIT(ROLE_VIEWER), USER_ACTIVE), E_CONFLICT);
     (void)people_add(p, &p->north, "clara", ROLE_BIT(ROLE_ORG_ADMIN));
     assert_int_equal(change(p, &p->berta, ROLE_BIT(ROLE_VIEWER), USER_ACTIVE), OK);
+}
+
+struct rival {
+    struct people *p;
+    struct user target;
+    enum status status;
+};
+
+static void *
+take_away(void *arg)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(1 << 20);
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct rival *rival = arg;
+    struct err err;
+
+    rival->status = tx_begin(&tx, rival->p->db, &err);
+    if (rival->status == OK)
+        rival->status = user_change(&tx, arena, &rival->target, ROLE_BIT(ROLE_VIEWER), USER_ACTIVE,
+                                    rival->p->now.today, &err);
+    if (rival->status == OK)
+        rival->status = tx_commit(&tx, &err);
+    return NULL;
+}
+
+/* Two administrators take the role from each other: the second waits, and is then the last one. */
+static void
+two_who_take_each_others_role_at_once_leave_one_administrator(void **state)
+{
+    struct people *p = *state;
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct user clara = people_add(p, &p->north, "clara", ROLE_BIT(ROLE_ORG_ADMIN));
+    struct rival rival = {.p = p, .target = clara};
+    pthread_t thread;
+
+    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+    assert_int_equal(user_change(&tx, p->arena, &p->berta, ROLE_BIT(ROLE_VIEWER), USER_ACTIVE,
+                                 p->now.today, &p->err),
+                     OK);
+    assert_int_equal(pthread_create(&thread, NULL, take_away, &rival), 0);
+    (void)nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+    assert_int_equal(tx_commit(&tx, &p->err), OK);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(rival.status, E_CONFLICT);
+    assert_int_equal(people_load(p, clara.id).roles, ROLE_BIT(ROLE_ORG_ADMIN));
 }
 
 static void
@@ -528,6 +574,7 @@ main(void)
         TEST(sixty_idle_days_are_fine_and_day_61_is_inactive_expired),
         TEST(a_lapsed_user_is_reactivated_and_a_disabled_one_loses_the_session),
         TEST(the_last_administrator_cannot_be_taken_away),
+        TEST(two_who_take_each_others_role_at_once_leave_one_administrator),
         TEST(user_names_are_unique_within_the_organization_only),
         TEST(an_edit_of_what_somebody_else_changed_is_refused),
         TEST(sessions_end_when_idle_when_old_and_when_the_clock_goes_back),

@@ -317,14 +317,17 @@ administers(const struct user *user)
     return user->standing == USER_ACTIVE && access_allows(user->roles, PERMISSION_USER_MANAGE);
 }
 
-/* Does anybody else look after the organization's users, who has not lapsed? */
+/* Does anybody else look after the organization's users, who has not lapsed? Two who take each other's
+ * role away at the same moment are asked one after the other. */
 static enum status
 others_administer(struct tx *tx, struct arena *arena, const struct user *user, struct date today,
                   bool *others, struct err *err)
 {
     struct user *list;
     size_t count;
+    int64_t held;
 
+    TRY(org_hold(tx, &(struct org_hold_in){.org_id = user->org.v}, &held, err));
     TRY(user_list(tx, arena, user->org, &list, &count, err));
     *others = false;
     for (size_t i = 0; i < count; i++)

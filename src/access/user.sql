@@ -62,6 +62,10 @@ UPDATE member
  WHERE id = :id
    AND version = :version;
 
+-- org_hold: changes
+-- Whoever takes an administrator away waits here for whoever does so at the same moment.
+UPDATE org SET version = version WHERE id = :org_id;
+
 -- member_warned: none
 UPDATE member SET warned_on = :warned_on WHERE id = :id;
 

@@ -5,6 +5,7 @@
 
 #include "access/secret.h"
 #include "access/session.sql.h"
+#include "base/utf8.h"
 #include "store/db.h"
 
 #define US_PER_MINUTE INT64_C(60000000)
@@ -115,7 +116,8 @@ insert(struct tx *tx, struct arena *arena, struct session *session, struct err *
         .member_id = session->user.id.v,
         .stage = stages[session->stage],
         .address = session->address,
-        .agent = str_slice(session->agent, 0, 200),
+        /* What a browser says of itself is bytes of anybody's: never a reason to stay outside. */
+        .agent = utf8_clean(arena, str_slice(session->agent, 0, 200)),
         .started_at = session->started_at,
         .seen_at = session->seen_at,
     };

@@ -269,6 +269,24 @@ two_who_take_each_others_role_at_once_leave_one_administrator(void **state)
 }
 
 static void
+a_browser_whose_name_is_no_text_keeps_nobody_out(void **state)
+{
+    struct people *p = *state;
+    struct sign_in_form form = {.org_code = STR("NORTH-1"),
+                                .username = STR("anna"),
+                                .password = STR(GOOD_PASSWORD),
+                                .address = STR("192.0.2.7"),
+                                .agent = STR("Caf\xe9 browser")};
+    struct session session;
+    struct sign_in in;
+
+    assert_int_equal(sign_in(p->db, p->arena, &form, p->now, &in, &p->err), OK);
+    assert_int_equal(in.answer, SIGN_IN_OK);
+    assert_int_equal(find_session(p, in.session.token, &session), OK);
+    assert_str(session.agent, "Caf\xef\xbf\xbd browser");
+}
+
+static void
 user_names_are_unique_within_the_organization_only(void **state)
 {
     struct people *p = *state;
@@ -575,6 +593,7 @@ main(void)
         TEST(a_lapsed_user_is_reactivated_and_a_disabled_one_loses_the_session),
         TEST(the_last_administrator_cannot_be_taken_away),
         TEST(two_who_take_each_others_role_at_once_leave_one_administrator),
+        TEST(a_browser_whose_name_is_no_text_keeps_nobody_out),
         TEST(user_names_are_unique_within_the_organization_only),
         TEST(an_edit_of_what_somebody_else_changed_is_refused),
         TEST(sessions_end_when_idle_when_old_and_when_the_clock_goes_back),

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "access/link.h"
 #include "access/secret.h"
 #include "access/session.h"
 #include "access/sign_in.h"
@@ -117,6 +118,20 @@ keep(struct tx *tx, const struct user *user, const struct known *known, struct e
     return passwords_forget(tx, &forget, err);
 }
 
+/* A link that was asked for before is good for nothing once there is a new password, whoever asked. */
+static enum status
+end_resets(struct tx *tx, struct arena *arena, const struct user *user, struct instant now,
+           struct err *err)
+{
+    struct user *list;
+    size_t count;
+
+    TRY(user_list_account(tx, arena, user->account, &list, &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(link_end(tx, LINK_RESET, list[i].id.v, now, err));
+    return OK;
+}
+
 static enum status
 write_password(struct db *db, struct arena *arena, struct user *user,
                const struct password_wish *wish, const struct known *known, struct str hash,
@@ -136,6 +151,7 @@ write_password(struct db *db, struct arena *arena, struct user *user,
         TRY(wish->vouch(&tx, wish->vouch_arg, err));
     TRY(keep(&tx, user, known, err));
     TRY(account_password_put(&tx, &in, err));
+    TRY(end_resets(&tx, arena, user, now, err));
     TRY(session_kill_others(&tx, arena, user->account, wish->keep_session, err));
     TRY(tx_commit(&tx, err));
     user->password_set_at = set_at;

@@ -16,7 +16,7 @@
 #define LINK_TABLE(X)                                                                              \
     X(FIRST,           "first",           30,                true)  /* the first administrator */  \
     X(INVITE,          "invite",          7 * 24 * 60,       true)                                 \
-    X(RESET,           "reset",           30,                true)                                 \
+    X(RESET,           "reset",           30,                false) /* till one sets a password */ \
     X(STAY,            "stay-active",     30 * 24 * 60,      false) /* against lapsing */          \
     X(EMAIL,           "confirm-email",   24 * 60,           true)  /* by the new mailbox */       \
     X(EMAIL_OLD,       "confirm-email-old", 24 * 60,         true)  /* ... and by the old one */   \

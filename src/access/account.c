@@ -219,6 +219,22 @@ check_old(struct db *db, struct arena *arena, const struct user *user, struct st
 }
 
 enum status
+account_password_right(struct db *db, struct arena *arena, const struct user *user,
+                       struct str typed, struct now now, bool *right, int *wait_minutes,
+                       struct err *err)
+{
+    struct password_outcome outcome = {0};
+    struct known known;
+
+    *right = false;
+    TRY(read_known(db, arena, user, &known, err));
+    TRY(check_old(db, arena, user, typed, known.secrets.password_hash, now.at, &outcome, err));
+    *right = !outcome.old_wrong;
+    *wait_minutes = outcome.wait_minutes;
+    return OK;
+}
+
+enum status
 account_password(struct db *db, struct arena *arena, struct user *user,
                  const struct password_wish *wish, struct now now, struct password_outcome *out,
                  struct err *err)

@@ -55,6 +55,13 @@ MUST_USE enum status account_password(struct db *db, struct arena *arena, struct
                                       const struct password_wish *wish, struct now now,
                                       struct password_outcome *out, struct err *err);
 
+/* Is this the password the account has? For what nobody may change in a session left open. Counted with
+ * the wrong old ones above; *wait_minutes as there, and then *right is false. */
+MUST_USE enum status account_password_right(struct db *db, struct arena *arena,
+                                            const struct user *user, struct str typed,
+                                            struct now now, bool *right, int *wait_minutes,
+                                            struct err *err);
+
 /* Second factor. Begin with totp_seed(); it is kept once a code made from it was typed. The codes
  * for a lost authenticator are shown once. */
 MUST_USE enum status account_factor_set(struct db *db, struct arena *arena, struct user *user,

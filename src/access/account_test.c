@@ -268,6 +268,31 @@ a_reset_works_though_another_is_asked_for_and_ends_with_a_new_password(void **st
     assert_int_equal(take(p, third, LINK_RESET, &link), E_DENIED);
 }
 
+/* What guards the change of a second factor in a session somebody left open. */
+static void
+the_password_one_has_can_be_asked_for_again_and_guessing_it_is_slowed(void **state)
+{
+    struct people *p = *state;
+    bool right;
+    int wait;
+
+    assert_int_equal(account_password_right(p->db, p->arena, &p->anna, STR(GOOD_PASSWORD), p->now,
+                                            &right, &wait, &p->err),
+                     OK);
+    assert_true(right);
+    for (int i = 0; i < LOCK_SOFT; i++) {
+        assert_int_equal(account_password_right(p->db, p->arena, &p->anna, STR("guess"), p->now,
+                                                &right, &wait, &p->err),
+                         OK);
+        assert_false(right);
+    }
+    assert_int_equal(account_password_right(p->db, p->arena, &p->anna, STR(GOOD_PASSWORD), p->now,
+                                            &right, &wait, &p->err),
+                     OK);
+    assert_false(right);
+    assert_int_equal(wait, 1);
+}
+
 static void
 the_state_of_the_last_link_can_be_shown(void **state)
 {
@@ -378,6 +403,7 @@ main(void)
         TEST(questions_are_answered_without_regard_to_case_and_tell_strangers_nothing),
         TEST(links_work_once_in_their_time_and_for_their_purpose),
         TEST(a_reset_works_though_another_is_asked_for_and_ends_with_a_new_password),
+        TEST(the_password_one_has_can_be_asked_for_again_and_guessing_it_is_slowed),
         TEST(the_state_of_the_last_link_can_be_shown),
         cmocka_unit_test(one_time_codes_are_those_of_the_rfc),
         TEST(seeds_are_shown_as_base32_and_as_a_link),

@@ -209,11 +209,27 @@ account_factor_show(struct visit *v, struct err *err)
     return OK;
 }
 
-/* POST /account/factor */
+/* POST /account/factor: whoever finds a session open puts no telephone of their own in its place. */
 enum status
 account_factor_do(struct visit *v, struct err *err)
 {
-    return take_enrol(v, err);
+    struct str seed;
+    bool right;
+    int wait;
+
+    TRY(account_password_right(v->web->db, v->arena, &v->session.user, req_field(v->req, "old"),
+                               v->now, &right, &wait, err));
+    if (right)
+        return take_enrol(v, err);
+    if (!seed_of(v, &seed))
+        seed = totp_seed(v->arena);
+    show_enrol(v, seed,
+               wait > 0 ? arena_printf(v->arena,
+                                       "The current password was wrong too often. Wait %d "
+                                       "minute%s, then try again.",
+                                       wait, wait == 1 ? "" : "s")
+                        : STR("The current password is not right."));
+    return OK;
 }
 
 /* POST /signin/step */

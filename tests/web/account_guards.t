@@ -18,3 +18,23 @@ post /account/factor as nurse@H-01
   code = 123456
   old = Mossy-Kettl7e
 expect page has "Please begin again with this new key."
+
+# Wrong answers stand in the audit: of a user, and of a name that is none.
+get /forgot as nurse@H-01
+post /forgot as nurse@H-01
+  org = H-01
+  username = nurse
+  way = answers
+  answer1 = Orange
+  answer2 = Purple
+  answer3 = Yellow
+get /forgot as nurse@H-01
+post /forgot as nurse@H-01
+  org = H-01
+  username = nobody
+  way = answers
+  answer1 = Orange
+  answer2 = Purple
+  answer3 = Yellow
+expect rows audit where "reason = 'wrong answers to the security questions' and refused = 1" 2
+expect rows mail where "subject = 'A new password'" 0

@@ -145,9 +145,25 @@ static enum status
 count_try(struct visit *v, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
+    struct user user = {0};
+    enum status status;
 
     TRY(tx_begin(&tx, v->web->db, err));
+    status =
+        user_find(&tx, v->arena, visit_field(v, "org"), visit_field(v, "username"), &user, err);
+    if (status != OK && status != E_NOTFOUND)
+        return status;
     TRY(attempt_failed(&tx, v->arena, STR("forgot"), who_of(v), v->now.at, err));
+    TRY(audit_add(&tx,
+                  &(struct audit_entry){.at = v->now.at,
+                                        .org = user.org,
+                                        .source = v->req->peer.address,
+                                        .what = AUDIT_RESET,
+                                        .object_kind = STR("user"),
+                                        .object = user.id.v,
+                                        .refused = true,
+                                        .reason = STR("wrong answers to the security questions")},
+                  err));
     return tx_commit(&tx, err);
 }
 

@@ -81,6 +81,22 @@ my_organization_answers_the_five_questions_of_the_help_desk(void **state)
     assert_true(shown(f, "Data feeds"));  /* where a rejection is explained */
 }
 
+/* Of an organization that is there and one that is not, the same is said, whatever the bytes. */
+static void
+a_request_for_access_that_is_no_text_is_taken_all_the_same(void **state)
+{
+    struct fixture *f = *state;
+    size_t before = mails(f);
+
+    assert_int_equal(ask(f, NULL, HTTP_POST, "/ask",
+                         STR("org=NORTH-1&name=Ren%E9&email=r%40example.org&why=%FF")),
+                     200);
+    assert_int_equal(mails(f), before + 1);
+    assert_int_equal(ask(f, NULL, HTTP_POST, "/ask",
+                         STR("org=NOWHERE&name=Ren%E9&email=r%40example.org&why=%FF")),
+                     200);
+}
+
 /* Faults all at once, nothing half done; a page that is out of date changes nothing. */
 static void
 address_and_contacts_are_changed_by_the_administrator(void **state)
@@ -474,6 +490,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(my_organization_answers_the_five_questions_of_the_help_desk),
+        TEST(a_request_for_access_that_is_no_text_is_taken_all_the_same),
         TEST(address_and_contacts_are_changed_by_the_administrator),
         TEST(other_organizations_do_not_exist_for_members_in_any_page),
         TEST(a_locked_out_colleague_works_again_in_one_click),

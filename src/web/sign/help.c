@@ -254,8 +254,9 @@ tell(struct visit *v, struct tx *tx, struct org_id org, const struct user *list,
                              "%.*s (%.*s) asks for access to the registry in organization %.*s.\n\n"
                              "Why: %.*s\n\nIf you know this person, add a user. Otherwise do "
                              "nothing.\n",
-                             STRF(visit_field(v, "name")), STRF(visit_field(v, "email")),
-                             STRF(visit_field(v, "org")), STRF(visit_field(v, "why")))};
+                             STRF(utf8_clean(v->arena, visit_field(v, "name"))),
+                             STRF(visit_field(v, "email")), STRF(visit_field(v, "org")),
+                             STRF(utf8_clean(v->arena, visit_field(v, "why"))))};
 
     for (size_t i = 0; i < count; i++) {
         bool sent;

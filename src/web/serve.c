@@ -266,12 +266,26 @@ frame(struct visit *v)
     menu(v);
 }
 
+/* Nothing to come back to, or secrets that no page is to hold. */
+static bool
+never_kept(struct str path)
+{
+    static const struct str paths[] = {STR_INIT("/kept"), STR_INIT("/signout"),
+                                       STR_INIT("/account/password"),
+                                       STR_INIT("/account/questions"), STR_INIT("/account/factor")};
+
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        if (str_eq(path, paths[i]))
+            return true;
+    return false;
+}
+
 static bool
 keep_for(struct visit *v, int64_t user)
 {
     struct kept_form form = {v->req->path, v->req->body};
 
-    return !str_eq(v->req->path, STR("/kept")) && !str_eq(v->req->path, STR("/signout")) &&
+    return !never_kept(v->req->path) &&
            str_starts(req_header(v->req, "Content-Type"),
                       STR("application/x-www-form-urlencoded")) &&
            kept_put(v->web->kept, user, &form, v->now.at);

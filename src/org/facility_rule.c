@@ -113,16 +113,19 @@ state(struct arena *arena, struct str *value)
            str_of(states).n;
 }
 
+/* What post/post.h takes for an address: an invitation goes to it. */
 static bool
 email(struct str value)
 {
     size_t at = str_find(value, '@');
     struct str domain = str_skip(value, at + (at < value.n));
 
+    for (size_t i = 0; i < value.n; i++)
+        if (value.p[i] <= ' ' || (unsigned char)value.p[i] > '~' ||
+            str_find(STR("<>,;\"()\\"), value.p[i]) < 8)
+            return false;
     return at > 0 && at < value.n && str_find(domain, '@') == domain.n &&
-           str_find(domain, '.') > 0 && str_find(domain, '.') + 1 < domain.n &&
-           str_find(value, ' ') == value.n && str_find(value, ',') == value.n &&
-           str_find(value, ';') == value.n;
+           str_find(domain, '.') > 0 && str_find(domain, '.') + 1 < domain.n;
 }
 
 static bool
@@ -160,6 +163,10 @@ kind(struct str *value, struct str *wrong, struct str *remedy)
 static bool
 plain_text(struct str value, struct str *wrong, struct str *remedy)
 {
+    for (size_t i = 0; i < value.n; i++)
+        if ((unsigned char)value.p[i] < 0x20 || value.p[i] == 0x7f)
+            return say(wrong, remedy, "holds the end of a line or a sign that cannot be seen",
+                       "Write it on one line, and type it by hand.");
     if (value.n > 200)
         return say(wrong, remedy, "is longer than 200 characters", "Shorten it.");
     return true;

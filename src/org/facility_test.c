@@ -164,6 +164,10 @@ every_column_takes_what_is_right_and_names_what_is_wrong(void **state)
     one_bad_cell(COLUMN_ADMIN_FAMILY, "", "is empty");
     one_bad_cell(COLUMN_ADMIN_EMAIL, "zz@example", "is not an e-mail address");
     one_bad_cell(COLUMN_ADMIN_EMAIL, "zz@example.org; yy@example.org", "is not an e-mail address");
+    one_bad_cell(COLUMN_ADMIN_EMAIL, "z<z>@example.org", "is not an e-mail address");
+    one_bad_cell(COLUMN_ADMIN_EMAIL, "z\xc3\xa9@example.org", "is not an e-mail address");
+    one_bad_cell(COLUMN_CITY, "Dul\x01uth",
+                 "holds the end of a line or a sign that cannot be seen");
     one_bad_cell(COLUMN_ADMIN_PHONE, "", "is empty");
 }
 

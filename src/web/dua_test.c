@@ -1,4 +1,5 @@
 /* web/dua_test.c - an agreement renewed, changed, passed on and signed through the pages. */
+#include "base/buf.h"
 #include "base/test.h"
 #include "org/facility.h"
 #include "org/text.h"
@@ -155,6 +156,24 @@ who_closes_the_browser_comes_back_to_what_was_entered(void **state)
     assert_true(shown(f, "Enter the title of the representative."));
     assert_int_equal(ask(f, false, HTTP_GET, at(f, "/org"), ""), 200);
     assert_true(shown(f, "value=\"Bo Dahl\""));
+}
+
+/* 201 bytes: the last letter of two is cut. */
+static void
+a_text_too_long_is_shortened_and_not_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct buf form;
+
+    begin(f);
+    buf_init(&form, f->p->arena, 2048);
+    buf_add(&form, STR("street=x"));
+    for (int i = 0; i < 100; i++)
+        buf_add(&form, STR("%C3%A9"));
+    buf_add(&form, STR("&" ORG_FORM));
+    assert_int_equal(ask(f, false, HTTP_POST, at(f, ""), "right=yes"), 303);
+    assert_int_equal(
+        ask(f, false, HTTP_POST, at(f, "/org"), arena_cstr(f->p->arena, buf_str(&form))), 303);
 }
 
 static void
@@ -622,6 +641,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_renewal_without_changes_takes_six_posts_and_restores_access_at_once),
         TEST(who_closes_the_browser_comes_back_to_what_was_entered),
+        TEST(a_text_too_long_is_shortened_and_not_refused),
         TEST(nothing_is_signed_without_every_step_and_the_very_name),
         TEST(two_editors_do_not_overwrite_each_other_nor_sign_what_they_did_not_see),
         TEST(every_link_ends_with_the_signature),

@@ -1,4 +1,5 @@
 /* web/dua/sign.c - signing the agreement step by step; the representative needs no account. */
+#include "base/utf8.h"
 #include "html/markdown.h"
 #include "store/db.h"
 #include "web/dua/details.h"
@@ -215,7 +216,8 @@ save_org(struct visit *v, bool *changed, struct err *err)
         return OK;
     TRY(draft_begin(v, &tx, &draft, err));
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-        TRY(draft_save(&tx, &draft, fields[i], str_slice(visit_field(v, fields[i]), 0, 200), err));
+        TRY(draft_save(&tx, &draft, fields[i],
+                       utf8_clean(v->arena, str_slice(visit_field(v, fields[i]), 0, 200)), err));
     return tx_commit(&tx, err);
 }
 

@@ -192,7 +192,7 @@ nobody_gives_what_they_may_not_give_nor_disables_themselves(void **state)
         arena_printf(f->p->arena, "/org/NORTH-1/users/%lld", (long long)f->p->anna.id.v);
 
     assert_int_equal(ask(f, &f->berta, HTTP_POST, arena_cstr(f->p->arena, self), STR("do=disable")),
-                     403);
+                     422);
     assert_int_equal(ask(f, &f->berta, HTTP_POST, arena_cstr(f->p->arena, anna),
                          STR("do=roles&role_school=yes&role_sysadmin=yes&role_exchange=yes")),
                      303);

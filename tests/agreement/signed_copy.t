@@ -35,6 +35,7 @@ keep copy from page between "/org/H-01/dua/" and "\""
 get /org/H-01/dua/{copy} as rep@H-01
 expect page has "Designated administrator"
 expect page has "Al Moe, al@example.org"
+expect rows agreement_answer where "field = '.org_name'" 1
 
 # The facility has no agreement of its own, and is not told that there is none.
 get /org/H-01-2/dua as nurse@H-01-2

@@ -1,38 +1,28 @@
 /* web/dua/copy.c - the signed copy of an agreement as PDF. */
 #include "web/dua/copy.h"
 
+#include "access/secret.h"
 #include "org/copy_pdf.h"
 #include "web/moment.h"
 
 enum { FACTS = 8 };
 
-struct str
-copy_hex(struct arena *arena, struct str bytes)
-{
-    char *text = arena_bytes(arena, bytes.n * 2);
-
-    for (size_t i = 0; i < bytes.n; i++) {
-        text[2 * i] = "0123456789abcdef"[(unsigned char)bytes.p[i] >> 4];
-        text[2 * i + 1] = "0123456789abcdef"[(unsigned char)bytes.p[i] & 15];
-    }
-    return (struct str){text, bytes.n * 2};
-}
-
 enum status
-copy_administrator(struct visit *v, struct tx *tx, struct agreement_id id, struct str *out,
-                   struct err *err)
+copy_said(struct visit *v, struct tx *tx, const struct org *org, struct agreement_id id,
+          struct copy_said *out, struct err *err)
 {
     struct answer *list;
-    struct str email;
+    struct str email, name;
     size_t count;
 
     TRY(agreement_answer_list(tx, v->arena, id, &list, &count, err));
     email = answer_of(list, count, STR("admin_email"));
-    *out = email.n == 0
-               ? STR("")
-               : arena_printf(v->arena, "%.*s %.*s, %.*s",
-                              STRF(answer_of(list, count, STR("admin_given"))),
-                              STRF(answer_of(list, count, STR("admin_family"))), STRF(email));
+    name = answer_of(list, count, STR(".org_name"));
+    *out = (struct copy_said){.org_name = name.n > 0 ? name : org->name, .administrator = STR("")};
+    if (email.n > 0)
+        out->administrator = arena_printf(
+            v->arena, "%.*s %.*s, %.*s", STRF(answer_of(list, count, STR("admin_given"))),
+            STRF(answer_of(list, count, STR("admin_family"))), STRF(email));
     return OK;
 }
 
@@ -50,7 +40,7 @@ fill_facts(struct visit *v, const struct agreement *a, struct str administrator,
         {STR("From"), a->signed_from},
         {STR("In force until"), date_long(v->arena, a->dates.ends_on)},
         {STR("Text version"), arena_printf(v->arena, "%d", a->text_number)},
-        {STR("Hash"), copy_hex(v->arena, a->answers_hash)}};
+        {STR("Hash"), secret_hex(v->arena, a->answers_hash)}};
 
     size_t n = 0;
 
@@ -67,7 +57,8 @@ enum status
 copy_make(struct visit *v, struct tx *tx, const struct org *org, const struct agreement *agreement,
           struct str *pdf, struct err *err)
 {
-    struct str facts[FACTS][2], administrator;
+    struct str facts[FACTS][2];
+    struct copy_said said;
     struct agreement_text text = {.title = STR("Data Use Agreement"),
                                   .body = STR("Signed on paper or in an older system.")};
     struct facility *list;
@@ -77,15 +68,15 @@ copy_make(struct visit *v, struct tx *tx, const struct org *org, const struct ag
     if (agreement->text_number > 0)
         TRY(agreement_text_load(tx, v->arena, agreement->text_number, &text, err));
     TRY(agreement_facilities(tx, v->arena, agreement->id, &list, &count, err));
-    TRY(copy_administrator(v, tx, agreement->id, &administrator, err));
-    copy = (struct copy){.org_name = org->name,
+    TRY(copy_said(v, tx, org, agreement->id, &said, err));
+    copy = (struct copy){.org_name = said.org_name,
                          .org_code = org->code,
                          .title = text.title,
                          .body = text.body,
                          .facilities = list,
                          .facility_count = count,
                          .facts = (const struct str(*)[2])facts,
-                         .fact_count = fill_facts(v, agreement, administrator, facts),
+                         .fact_count = fill_facts(v, agreement, said.administrator, facts),
                          .made_at = agreement->signed_at.us == 0 ? agreement->made_at
                                                                  : agreement->signed_at};
     return copy_pdf(v->arena, &copy, pdf, err);

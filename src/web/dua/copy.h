@@ -11,11 +11,14 @@
 
 MUST_USE enum status copy_make(struct visit *v, struct tx *tx, const struct org *org,
                                const struct agreement *agreement, struct str *pdf, struct err *err);
-struct str copy_hex(struct arena *arena, struct str bytes);
 
-/* "Ada Admin, ada@example.org": whom the signature designated as administrator; empty for an agreement
- * taken over from paper. */
-MUST_USE enum status copy_administrator(struct visit *v, struct tx *tx, struct agreement_id id,
-                                        struct str *out, struct err *err);
+/* What was said when it was signed, whatever has another name now. */
+struct copy_said {
+    struct str org_name;
+    struct str
+        administrator; /* "Ada Admin, ada@example.org"; empty for one taken over from paper */
+};
+MUST_USE enum status copy_said(struct visit *v, struct tx *tx, const struct org *org,
+                               struct agreement_id id, struct copy_said *out, struct err *err);
 
 #endif

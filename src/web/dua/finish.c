@@ -68,6 +68,7 @@ hash_of(struct visit *v, const struct draft *draft, const struct agreement_text 
 
     (void)crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
     hash_text(&state, text->hash);
+    hash_text(&state, draft->org.name);
     for (size_t i = 0; i < draft->count; i++) {
         hash_text(&state, draft->answers[i].field);
         hash_text(&state, draft->answers[i].value);
@@ -180,6 +181,7 @@ sign(struct visit *v, struct tx *tx, struct draft *draft, const struct agreement
     size_t count;
 
     TRY(facility_lines(tx, v->arena, draft->agreement.id, &lines, &count, err));
+    TRY(agreement_answer_save(tx, draft->agreement.id, STR(".org_name"), draft->org.name, err));
     signature.hash = hash_of(v, draft, text, lines, count);
     return agreement_sign(tx, v->arena, &draft->agreement, &signature, err);
 }

@@ -1,4 +1,5 @@
 /* web/org/dua.c - an organization's agreements with their notices, and the signed copies. */
+#include "access/secret.h"
 #include "html/markdown.h"
 #include "org/notice.h"
 #include "post/post.h"
@@ -136,7 +137,7 @@ fill_copy(struct visit *v, struct tx *tx, const struct agreement *a, struct org_
     view->heading = text.title;
     view->document = html_markdown(v->arena, text.body);
     view->version = arena_printf(v->arena, "%d", text.number);
-    view->hash = copy_hex(v->arena, a->answers_hash);
+    view->hash = secret_hex(v->arena, a->answers_hash);
     return OK;
 }
 
@@ -163,6 +164,7 @@ org_dua_copy(struct visit *v, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct org_copy_view view = {0};
+    struct copy_said said;
     struct agreement a;
     struct org org;
 
@@ -171,12 +173,13 @@ org_dua_copy(struct visit *v, struct err *err)
     TRY(fill_copy(v, &tx, &a, &view, err));
     view.id = a.id.v;
     view.at = v->part[0];
-    view.name = org.name;
     view.code = org.code;
     view.signer = a.signer.name;
     view.position = a.signer.title;
     view.email = a.signer.email;
-    TRY(copy_administrator(v, &tx, a.id, &view.administrator, err));
+    TRY(copy_said(v, &tx, &org, a.id, &said, err));
+    view.name = said.org_name;
+    view.administrator = said.administrator;
     view.signed_at = a.signed_at.us == 0
                          ? date_long(v->arena, a.dates.signed_on)
                          : moment_words(v->arena, a.signed_at, v->now.offset_minutes);

@@ -11,13 +11,6 @@ page_handler org_add_show, org_add_do;
 enum { LINES_MAX = 500 };
 
 static bool
-offered(struct visit *v, const struct org *org, size_t role)
-{
-    return role_may_give(v->session.user.roles, (enum role)role) &&
-           (!role_is_staff((enum role)role) || org->kind == ORG_REGISTRY);
-}
-
-static bool
 ticked(struct visit *v, size_t role)
 {
     return visit_field(v, arena_cstr(v->arena, arena_printf(v->arena, "role_%.*s",
@@ -31,7 +24,7 @@ show(struct visit *v, const struct org *org, struct org_add_view *view)
     struct org_add_roles *rows = ARENA_ARRAY(v->arena, struct org_add_roles, ROLE_COUNT);
 
     for (size_t i = 0; i < ROLE_COUNT; i++)
-        if (offered(v, org, i))
+        if (scope_may_give(v, org, (enum role)i))
             rows[view->roles_count++] = (struct org_add_roles){
                 role_word((enum role)i), role_words((enum role)i), ticked(v, i)};
     view->roles = rows;
@@ -83,7 +76,7 @@ wrong_with(struct visit *v, const struct org *org, const struct user *user)
     if (user->roles == 0)
         return STR("Choose a role.");
     for (size_t i = 0; i < ROLE_COUNT; i++)
-        if ((user->roles & ROLE_BIT(i)) != 0 && !offered(v, org, i))
+        if ((user->roles & ROLE_BIT(i)) != 0 && !scope_may_give(v, org, (enum role)i))
             return STR("Choose a role that you may give.");
     return STR("");
 }

@@ -28,3 +28,14 @@ scope_user(struct visit *v, struct tx *tx, const struct org *org, size_t part, s
                     (long long)org->id.v);
     return OK;
 }
+
+bool
+scope_may_give(const struct visit *v, const struct org *org, enum role role)
+{
+    role_set giver = v->session.user.roles;
+
+    if (!role_may_give(giver, role))
+        return false;
+    return org->kind == ORG_REGISTRY ? access_allows(giver, PERMISSION_SYSTEM_MANAGE)
+                                     : !role_is_staff(role);
+}

@@ -169,8 +169,7 @@ org_user(struct visit *v, struct err *err)
     view.name = user_full_name(v->arena, &user);
     view.username = user.username;
     for (size_t i = 0; i < ROLE_COUNT; i++)
-        if (role_may_give(v->session.user.roles, (enum role)i) &&
-            (!role_is_staff((enum role)i) || org.kind == ORG_REGISTRY))
+        if (scope_may_give(v, &org, (enum role)i))
             rows[view.roles_count++] = (struct org_user_roles){
                 role_word((enum role)i), role_words((enum role)i),
                 may_words(v->arena, (enum role)i), (user.roles & ROLE_BIT(i)) != 0};
@@ -188,8 +187,7 @@ roles_ticked(struct visit *v, const struct org *org, role_set before)
         const char *name = arena_cstr(
             v->arena, arena_printf(v->arena, "role_%.*s", STRF(role_word((enum role)i))));
 
-        if (!role_may_give(v->session.user.roles, (enum role)i) ||
-            (role_is_staff((enum role)i) && org->kind != ORG_REGISTRY))
+        if (!scope_may_give(v, org, (enum role)i))
             continue;
         roles &= ~ROLE_BIT(i);
         if (visit_field(v, name).n > 0)

@@ -154,6 +154,7 @@ count_try(struct visit *v, struct err *err)
     if (status != OK && status != E_NOTFOUND)
         return status;
     TRY(attempt_failed(&tx, v->arena, STR("forgot"), who_of(v), v->now.at, err));
+    TRY(attempt_address_failed(&tx, v->arena, v->req->peer.address, v->now.at, err));
     TRY(audit_add(&tx,
                   &(struct audit_entry){.at = v->now.at,
                                         .org = user.org,
@@ -198,16 +199,18 @@ forgot_do(struct visit *v, struct err *err)
 {
     struct str way = visit_field(v, "way");
     bool questions;
-    int wait;
+    int wait, address_wait;
 
     {
         CLEANUP(tx_end) struct tx tx = {0};
 
         TRY(tx_read(&tx, v->web->db, err));
         TRY(attempt_wait(&tx, v->arena, STR("forgot"), who_of(v), v->now.at, &wait, err));
+        TRY(attempt_address_wait(&tx, v->arena, v->req->peer.address, v->now.at, &address_wait,
+                                 err));
     }
-    if (wait > 0) {
-        forgot_page(v, "wait", wait);
+    if (wait > 0 || address_wait > 0) {
+        forgot_page(v, "wait", wait > address_wait ? wait : address_wait);
         return OK;
     }
     TRY(questions_in_use(v, &questions, err));

@@ -19,7 +19,7 @@ SELECT bulletin_id, topic, list_label, subject, body, html, unsubscribe, prefere
  WHERE shared_id = :shared_id;
 
 -- mail_put_off: none later
--- Its domain has had enough for now; this was no try. Lane 2: it has its turn, and is not put off again.
+-- Its domain has had enough for a while; this was no try. Lane 2: it has its turn, and is not put off again.
 UPDATE mail SET lane = 2, next_at = :next_at WHERE id = :id AND mail_state = 'waiting';
 
 -- mail_begin: changes

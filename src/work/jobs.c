@@ -81,7 +81,7 @@ tickets(struct exchange *ex, struct arena *arena, struct now now, bool *more, st
     return OK;
 }
 
-/* Bulletins that were scheduled for now. */
+/* Bulletins whose scheduled moment has come. */
 static enum status
 bulletins(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
 {

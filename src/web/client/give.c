@@ -139,6 +139,8 @@ fill_row(struct visit *v, const struct give_row *row, size_t n, struct client_gi
     if (row->forecast != NULL)
         CHOICES_ROWS(v, out->products, out->products_count, struct client_give_rows_products,
                      choices_products(v, row->offered, row->offered_count, &row->product));
+    /* Where none is chosen, a browser would show the first as if it were. */
+    out->open = out->products_count > 0 && row->product.cvx == NULL;
     CHOICES_ROWS(v, out->routes, out->routes_count, struct client_give_rows_routes,
                  choices_codes(v, CODE_ROUTE, row->route));
     CHOICES_ROWS(v, out->sites, out->sites_count, struct client_give_rows_sites,

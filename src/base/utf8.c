@@ -148,3 +148,56 @@ utf8_fold(struct arena *arena, struct str s)
     free(folded);
     return upper(arena, copy);
 }
+
+/* Letters that Unicode does not take apart into a letter and a mark, after utf8_fold(); and signs that
+ * telephones and word processors put for ' and -. */
+static const struct {
+    struct str letter, latin;
+} spelled[] = {
+    {STR_INIT("Đ"), STR_INIT("D")},  {STR_INIT("Ð"), STR_INIT("D")},
+    {STR_INIT("Ɖ"), STR_INIT("D")},  {STR_INIT("Ɗ"), STR_INIT("D")},
+    {STR_INIT("Ł"), STR_INIT("L")},  {STR_INIT("Ø"), STR_INIT("O")},
+    {STR_INIT("Æ"), STR_INIT("AE")}, {STR_INIT("Œ"), STR_INIT("OE")},
+    {STR_INIT("Þ"), STR_INIT("TH")}, {STR_INIT("ẞ"), STR_INIT("SS")},
+    {STR_INIT("Ħ"), STR_INIT("H")},  {STR_INIT("Ŧ"), STR_INIT("T")},
+    {STR_INIT("Ŋ"), STR_INIT("NG")}, {STR_INIT("ĸ"), STR_INIT("K")},
+    {STR_INIT("Ə"), STR_INIT("E")},  {STR_INIT("Ɛ"), STR_INIT("E")},
+    {STR_INIT("Ɔ"), STR_INIT("O")},  {STR_INIT("Ɓ"), STR_INIT("B")},
+    {STR_INIT("Ƙ"), STR_INIT("K")},  {STR_INIT("Ƴ"), STR_INIT("Y")},
+    {STR_INIT("Ɲ"), STR_INIT("N")},  {STR_INIT("Ɨ"), STR_INIT("I")},
+    {STR_INIT("Ʉ"), STR_INIT("U")},  {STR_INIT("Ƶ"), STR_INIT("Z")},
+    {STR_INIT("‘"), STR_INIT("'")},  {STR_INIT("’"), STR_INIT("'")},
+    {STR_INIT("ʻ"), STR_INIT("'")},  {STR_INIT("ʼ"), STR_INIT("'")},
+    {STR_INIT("ʾ"), STR_INIT("'")},  {STR_INIT("ʿ"), STR_INIT("'")},
+    {STR_INIT("′"), STR_INIT("'")},  {STR_INIT("‐"), STR_INIT("-")},
+    {STR_INIT("‑"), STR_INIT("-")},  {STR_INIT("–"), STR_INIT("-")},
+    {STR_INIT("—"), STR_INIT("-")},
+};
+
+static struct str
+spelling_of(struct str letter)
+{
+    for (size_t i = 0; i < sizeof(spelled) / sizeof(spelled[0]); i++)
+        if (str_eq(spelled[i].letter, letter))
+            return spelled[i].latin;
+    return letter;
+}
+
+struct str
+utf8_fold_name(struct arena *arena, struct str s)
+{
+    struct str rest = utf8_fold(arena, s);
+    struct buf buf;
+
+    if (is_ascii(rest))
+        return rest;
+    buf_init(&buf, arena, rest.n + 16);
+    while (rest.n > 0) {
+        size_t n = utf8_len(rest);
+        struct str letter = str_slice(rest, 0, n == 0 ? 1 : n);
+
+        buf_add(&buf, letter.n == 1 ? letter : spelling_of(letter));
+        rest = str_skip(rest, letter.n);
+    }
+    return buf_str(&buf);
+}

@@ -17,6 +17,11 @@ size_t utf8_count(struct str s); /* characters; a broken byte counts as one */
  * as Latin-1, which is what senders without MSH-18 mean by them. */
 struct str utf8_fold(struct arena *arena, struct str s);
 
+/* The same for names, as they are written where only the letters of English are at hand: Đặng is DANG,
+ * Łukasz LUKASZ, Bjørn BJORN, Æsa AESA, Þór THOR; other scripts stay. Apostrophes of all kinds become ',
+ * dashes of all kinds -. Not for what is kept as a hash and cannot be made anew. */
+struct str utf8_fold_name(struct arena *arena, struct str s);
+
 /* Fit for a database: broken bytes and NUL become U+FFFD. The str itself when nothing is wrong. */
 struct str utf8_clean(struct arena *arena, struct str s);
 

@@ -150,7 +150,7 @@ enum cdsi_forecast_reason {
     CDSI_BECAUSE_HISTORY = 1 << 1, /* not recommended due to past immunization history */
     CDSI_BECAUSE_IMMUNE = 1 << 2,
     CDSI_BECAUSE_CONTRAINDICATED = 1 << 3,
-    CDSI_BECAUSE_SEASON_OVER = 1 << 4,
+    CDSI_BECAUSE_SEASON_OVER = 1 << 4, /* with Complete: by a dose of the last season known */
     CDSI_BECAUSE_TOO_OLD = 1 << 5,
     CDSI_BECAUSE_CANNOT_FINISH = 1 << 6 /* unable to finish before the maximum age */
 };

@@ -73,11 +73,11 @@ candidate_earliest(const struct run *run, const struct path *path, const struct 
 }
 
 static void
-stop(struct run *run, struct path *path, enum cdsi_status status, enum cdsi_forecast_reason reason,
+stop(struct run *run, struct path *path, enum cdsi_status status, unsigned reasons,
      const char *note)
 {
     path->forecast.status = status;
-    path->forecast.reasons = (uint16_t)reason;
+    path->forecast.reasons = (uint16_t)reasons;
     run_trace(run, (struct step){.rule = "Table 7-10",
                                  .path = path,
                                  .target = path->at,
@@ -85,6 +85,17 @@ stop(struct run *run, struct path *path, enum cdsi_status status, enum cdsi_fore
                                  .looked_at = run->today,
                                  .limit = DAY_MIN,
                                  .note = note});
+}
+
+/* Complete by a dose that comes back every season, and the last season known is over: the status stays
+ * as table 3-3 has it, but it speaks of a season gone by, and that must be said. */
+static unsigned
+why_complete(const struct run *run, const struct path *path)
+{
+    const struct target *last = &path->targets[path->target_count - 1];
+    bool over = last->recurring && run->today > last->season_end;
+
+    return CDSI_BECAUSE_COMPLETE | (over ? CDSI_BECAUSE_SEASON_OVER : 0u);
 }
 
 /* Table 7-10: should the patient receive another target dose? Its columns stand alone and have
@@ -110,7 +121,7 @@ forecast_need(struct run *run, const struct antigen_run *antigen, struct path *p
     else if (antigen->contraindicated || (open && contraindication_of_target(run, antigen, path)))
         stop(run, path, CDSI_CONTRAINDICATED, CDSI_BECAUSE_CONTRAINDICATED, "contraindicated");
     else if (!open && path->satisfied > 0)
-        stop(run, path, CDSI_COMPLETE, CDSI_BECAUSE_COMPLETE, "complete");
+        stop(run, path, CDSI_COMPLETE, why_complete(run, path), "complete");
     else if (!open)
         stop(run, path, CDSI_NOT_RECOMMENDED, CDSI_BECAUSE_HISTORY, "past history");
     else if (run->today > target->season_end)

@@ -80,6 +80,9 @@ MUST_USE enum status client_add(struct tx *tx, const struct client_record *recor
 /* `was` is the identity its keys currently hold; NULL: it has none. */
 MUST_USE enum status client_change(struct tx *tx, const struct client_record *record,
                                    const struct identity *was, struct err *err);
+/* Found under this, too; what it was found under before stays. */
+MUST_USE enum status client_find_also(struct tx *tx, struct client_id id, const struct identity *is,
+                                      struct err *err);
 /* Nobody finds it any more under what it was. */
 MUST_USE enum status client_unfind(struct tx *tx, struct client_id id, const struct identity *was,
                                    struct err *err);

@@ -11,5 +11,5 @@ SELECT c.client_id, c.version, c.protect_org_id, c.locked, c.lock_org_id, c.beli
          WHERE match_key IN (:k1, :k2, :k3, :k4, :k5, :k6, :k7, :k8,
                              :k9, :k10, :k11, :k12, :k13, :k14, :k15, :k16)) AS k,
        LATERAL (SELECT client_id, version, protect_org_id, locked, lock_org_id, believed
-                  FROM client WHERE client_id = k.client_id OFFSET 0) AS c
+                  FROM client WHERE client_id = k.client_id AND merged_into IS NULL OFFSET 0) AS c
  LIMIT :most;

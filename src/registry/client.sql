@@ -8,7 +8,7 @@
 DELETE FROM client_key WHERE match_key = 0 AND client_id = :held;
 
 -- person_candidates: many
--- Whoever shares a key; an unused key is 0. One look-up a key, side by side: a list of sixteen would
+-- Whoever stands and shares a key; an unused key is 0. One look-up a key, side by side: a list of sixteen would
 -- be sorted into a table first.
 -- types: k1 bigint?, k2 bigint?, k3 bigint?, k4 bigint?, k5 bigint?, k6 bigint?, k7 bigint?, k8 bigint?
 -- types: k9 bigint?, k10 bigint?, k11 bigint?, k12 bigint?, k13 bigint?, k14 bigint?, k15 bigint?, k16 bigint?
@@ -30,6 +30,7 @@ SELECT client_id, version, protect_org_id, locked, lock_org_id, believed
                      UNION ALL SELECT client_id FROM client_key WHERE match_key = :k14
                      UNION ALL SELECT client_id FROM client_key WHERE match_key = :k15
                      UNION ALL SELECT client_id FROM client_key WHERE match_key = :k16)
+   AND merged_into IS NULL
  LIMIT :most;
 
 -- person_row: maybe

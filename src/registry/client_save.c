@@ -311,6 +311,12 @@ client_change(struct tx *tx, const struct client_record *record, const struct id
 }
 
 enum status
+client_find_also(struct tx *tx, struct client_id id, const struct identity *is, struct err *err)
+{
+    return refind(tx, id, NULL, is, err);
+}
+
+enum status
 client_unfind(struct tx *tx, struct client_id id, const struct identity *was, struct err *err)
 {
     return refind(tx, id, was, NULL, err);

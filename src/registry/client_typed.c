@@ -40,7 +40,7 @@ phone_typed(struct arena *arena, struct str word, struct str *out)
 static struct str
 letters_of(struct arena *arena, struct str word)
 {
-    struct str folded = utf8_fold(arena, word);
+    struct str folded = utf8_fold_name(arena, word);
     char *out = arena_bytes(arena, folded.n + 1);
     size_t n = 0;
 

@@ -214,7 +214,7 @@ read_street(struct arena *arena, struct str folded, struct identity_address *out
 static struct str
 city_plain(struct arena *arena, struct str city)
 {
-    struct str folded = utf8_fold(arena, city), rest = folded, word = next_word(&rest);
+    struct str folded = utf8_fold_name(arena, city), rest = folded, word = next_word(&rest);
     char *p = arena_bytes(arena, folded.n + 1);
     size_t n = 0;
 
@@ -232,7 +232,7 @@ bool
 address_make(struct arena *arena, const struct code_sets *sets, const struct report_address *raw,
              struct identity_address *out)
 {
-    struct str folded = utf8_fold(arena, raw->street);
+    struct str folded = utf8_fold_name(arena, raw->street);
 
     *out = (struct identity_address){0};
     if (raw->zip.n >= 5 && str_digits(str_slice(raw->zip, 0, 5)))

@@ -28,7 +28,7 @@ between_parts(char c)
 void
 identity_name_make(struct arena *arena, struct str text, struct identity_name *out)
 {
-    struct str folded = utf8_fold(arena, text);
+    struct str folded = utf8_fold_name(arena, text);
     char *p = arena_bytes(arena, folded.n + 1);
     size_t n = 0, start = 0;
 
@@ -177,7 +177,7 @@ names(struct arena *arena, const struct code_sets *sets, const struct report_cli
 static struct str
 compact(struct arena *arena, struct str text, bool digits_only)
 {
-    struct str folded = utf8_fold(arena, text);
+    struct str folded = utf8_fold_name(arena, text);
     char *p = arena_bytes(arena, folded.n + 1);
     size_t n = 0;
 

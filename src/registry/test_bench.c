@@ -226,6 +226,16 @@ bench_held(struct bench *b, struct client_id client)
     return (size_t)row.n;
 }
 
+void
+bench_refind(struct bench *b, struct client_id client)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    assert_int_equal(tx_begin(&tx, b->db, &b->err), OK);
+    assert_int_equal(bench_refind_add(&tx, &(struct bench_refind_add_in){client.v}, &b->err), OK);
+    assert_int_equal(tx_commit(&tx, &b->err), OK);
+}
+
 int64_t
 bench_clients(struct bench *b)
 {

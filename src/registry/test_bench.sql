@@ -12,3 +12,6 @@ SELECT count(*) AS n FROM sent WHERE client_id = :client_id;
 -- bench_count_held: one
 -- types: n bigint
 SELECT count(*) AS n FROM sent WHERE client_id = :client_id AND ended_at IS NULL;
+
+-- bench_refind_add: none
+INSERT INTO client_refind (client_id) VALUES (:client_id);

@@ -22,6 +22,7 @@ due_of(const struct cdsi_forecast *forecast, struct date today)
     case CDSI_NOT_COMPLETE:
         return of_dates(forecast, today);
     case CDSI_COMPLETE:
+        return due_unknown(forecast) ? DUE_NONE : DUE_DONE;
     case CDSI_IMMUNE:
         return DUE_DONE;
     case CDSI_CONTRAINDICATED:
@@ -46,8 +47,23 @@ due_kind(enum due due)
 bool
 due_unknown(const struct cdsi_forecast *forecast)
 {
-    return forecast->status == CDSI_NOT_RECOMMENDED &&
+    return (forecast->status == CDSI_NOT_RECOMMENDED || forecast->status == CDSI_COMPLETE) &&
            (forecast->reasons & CDSI_BECAUSE_SEASON_OVER) != 0;
+}
+
+struct str
+due_unknown_groups(struct arena *arena, const struct cdsi_result *result)
+{
+    struct str words = STR("");
+
+    for (size_t i = 0; i < result->forecast_count; i++) {
+        const struct cdsi_forecast *f = &result->forecasts[i];
+
+        if (f->headline && due_unknown(f))
+            words = words.n == 0 ? f->group
+                                 : arena_printf(arena, "%.*s, %.*s", STRF(words), STRF(f->group));
+    }
+    return words;
 }
 
 struct str

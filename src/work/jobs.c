@@ -8,6 +8,7 @@
 #include "exchange/monitor_fold.h"
 #include "exchange/monitor_tidy.h"
 #include "post/subscriber.h"
+#include "registry/refind.h"
 #include "store/db.h"
 #include "work/alarms.h"
 #include "work/bulletins.h"
@@ -51,6 +52,20 @@ note(struct exchange *ex, struct arena *arena, struct now now, bool *more, struc
         log_event(LOG_INFO, EVENT_AUDIT, "head=%.*s", STRF(audit_head_text(arena, &head)));
     logged = now.today;
     return noted;
+}
+
+/* Persons stored before names were spelled as now: once after an upgrade. */
+static enum status
+refind(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
+{
+    size_t done;
+
+    (void)now;
+    TRY(refind_round(ex->db, arena, ex->codes, &done, err));
+    *more = done == REFIND_BATCH;
+    if (done > 0)
+        log_event(LOG_INFO, EVENT_STORE, "refound=%zu", done);
+    return OK;
 }
 
 /* What is over goes: idle sessions, failures of yesterday. */
@@ -220,12 +235,21 @@ pulse(struct exchange *ex, struct arena *arena, struct now now, bool *more, stru
 }
 
 const struct job jobs[] = {
-    {"seal", 1, seal, false},           {"schedule", 3, schedule, false},
-    {"mail", 5, mailer_run, true},      {"notices", 900, notices, false},
-    {"note", 60, note, false},          {"sweep", 600, sweep, false},
-    {"fold", 15, fold, false},          {"follow", 2, follow, false},
-    {"alarms", 60, alarms, false},      {"resends", 3600, resends, false},
-    {"pulse", 60, pulse, false},        {"digest", 600, digest, false},
-    {"tidy", 3600, tidy, false},        {"tickets", 5, tickets, false},
-    {"bulletins", 2, bulletins, false}, {NULL, 0, NULL, false},
+    {"seal", 1, seal, false},
+    {"schedule", 3, schedule, false},
+    {"mail", 5, mailer_run, true},
+    {"notices", 900, notices, false},
+    {"note", 60, note, false},
+    {"sweep", 600, sweep, false},
+    {"fold", 15, fold, false},
+    {"follow", 2, follow, false},
+    {"alarms", 60, alarms, false},
+    {"resends", 3600, resends, false},
+    {"pulse", 60, pulse, false},
+    {"digest", 600, digest, false},
+    {"tidy", 3600, tidy, false},
+    {"tickets", 5, tickets, false},
+    {"bulletins", 2, bulletins, false},
+    {"refind", 300, refind, false},
+    {NULL, 0, NULL, false},
 };

@@ -111,6 +111,7 @@ due_row(struct visit *v, const struct history *history, struct client_search_hit
     if (row->no_forecast)
         return;
     history_cdsi(history, v->schedule, v->now.today, v->arena, &made);
+    row->season = due_unknown_groups(v->arena, made.result);
     due = ARENA_ARRAY(v->arena, struct client_search_hits_due, made.result->forecast_count);
     row->due = due;
     for (size_t i = 0; i < made.result->forecast_count; i++) {

@@ -48,22 +48,6 @@ due_row(struct visit *v, const struct cdsi_result *result, const struct cdsi_for
                                     .why = cdsi_explain_forecast(result, f, v->arena)};
 }
 
-/* Without these words a schedule grown old would look like "nothing due" when the season comes. */
-static struct str
-season_words(struct visit *v, const struct cdsi_result *result)
-{
-    struct str words = STR("");
-
-    for (size_t i = 0; i < result->forecast_count; i++) {
-        const struct cdsi_forecast *f = &result->forecasts[i];
-
-        if (f->headline && due_unknown(f))
-            words = arena_printf(v->arena, "%.*s%s%.*s", STRF(words), words.n > 0 ? ", " : "",
-                                 STRF(f->group));
-    }
-    return words;
-}
-
 static void
 fill_forecast(struct visit *v, const struct cdsi_result *result, struct client_show_view *view)
 {
@@ -105,7 +89,7 @@ fill_forecast(struct visit *v, const struct cdsi_result *result, struct client_s
     }
     view->due = due;
     view->groups = groups;
-    view->season = season_words(v, result);
+    view->season = due_unknown_groups(v->arena, result);
 }
 
 /* ---- the person ---- */

@@ -177,7 +177,7 @@ old_wait(struct db *db, struct arena *arena, const struct user *user, struct ins
 
 /* A failure is counted and audited; a success forgets those before it. */
 static enum status
-note_old(struct db *db, struct arena *arena, const struct user *user, bool right,
+note_old(struct db *db, struct arena *arena, const struct user *user, bool *right,
          struct instant now, int *minutes, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
@@ -192,7 +192,9 @@ note_old(struct db *db, struct arena *arena, const struct user *user, bool right
                                 .reason = STR("wrong current password")};
 
     TRY(tx_begin(&tx, db, err));
-    if (right) {
+    TRY(attempt_wait(&tx, arena, what, who, now, minutes, err));
+    *right = *right && *minutes == 0; /* other tries at the same moment have failed meanwhile */
+    if (*right) {
         TRY(attempt_clear(&tx, arena, what, who, err));
         return tx_commit(&tx, err);
     }
@@ -212,7 +214,7 @@ check_old(struct db *db, struct arena *arena, const struct user *user, struct st
     TRY(old_wait(db, arena, user, now, &out->wait_minutes, err));
     if (out->wait_minutes == 0) {
         TRY(secret_check(arena, typed, hash, &right, err));
-        TRY(note_old(db, arena, user, right, now, &out->wait_minutes, err));
+        TRY(note_old(db, arena, user, &right, now, &out->wait_minutes, err));
     }
     out->old_wrong = !right;
     return OK;

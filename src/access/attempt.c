@@ -53,6 +53,9 @@ failures(struct tx *tx, struct arena *arena, struct str hash, struct instant now
 {
     struct attempts_of_in in = {.who_hash = hash,
                                 .since_at = {now.us - 2 * LOCK_MINUTES * US_PER_MINUTE},
+                                /* A try counts from the moment it came in; others at the same time may
+                                 * have come a little later and failed before it. */
+                                .until_at = {now.us + US_PER_MINUTE},
                                 .max = LOCK_LOOK};
     struct attempts_of_row *rows;
 

@@ -71,10 +71,12 @@ account_factor_drop(struct tx *tx, struct user *user, struct err *err)
 
 /* Right, and nobody took this step before: the store decides between two at the same moment. */
 static enum status
-take_step(struct db *db, const struct user *user, int64_t step, bool *right, struct err *err)
+take_step(struct db *db, const struct user *user, int64_t step, struct instant now, bool *right,
+          struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct account_step_take_in in = {.id = user->account.v, .totp_step = step};
+    struct account_step_take_in in = {
+        .id = user->account.v, .totp_step = step, .latest_step = totp_latest(now)};
     int64_t changed;
 
     TRY(tx_begin(&tx, db, err));
@@ -122,6 +124,6 @@ account_factor_check(struct db *db, struct arena *arena, const struct user *user
         return FAIL(err, E_INVALID, "the second factor of account %lld is not sealed by our key",
                     (long long)user->account.v);
     if (totp_check(seed, code, now, row.totp_step, &step))
-        return take_step(db, user, step, right, err);
+        return take_step(db, user, step, now, right, err);
     return take_code(db, arena, user, code, now, right, err);
 }

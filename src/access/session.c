@@ -10,6 +10,8 @@
 
 #define US_PER_MINUTE INT64_C(60000000)
 
+enum { SLACK_MINUTES = 5 }; /* a clock may be put right by so much without ending a session */
+
 static const struct str stages[SESSION_STAGE_COUNT] = {
     [SESSION_FULL] = STR_INIT("full"),
     [SESSION_FACTOR] = STR_INIT("factor"),
@@ -40,7 +42,7 @@ over(const struct session *session, struct instant now)
     int64_t age = now.us - session->started_at.us;
 
     return idle > SESSION_IDLE_MINUTES * US_PER_MINUTE ||
-           age > SESSION_HOURS * 60 * US_PER_MINUTE || idle < -5 * US_PER_MINUTE;
+           age > SESSION_HOURS * 60 * US_PER_MINUTE || idle < -SLACK_MINUTES * US_PER_MINUTE;
 }
 
 static enum status
@@ -247,7 +249,8 @@ session_kill_others(struct tx *tx, struct arena *arena, struct account_id accoun
 enum status
 session_sweep(struct tx *tx, struct instant now, struct err *err)
 {
-    struct session_drop_old_in in = {.before_at = {now.us - SESSION_IDLE_MINUTES * US_PER_MINUTE}};
+    struct session_drop_old_in in = {.before_at = {now.us - SESSION_IDLE_MINUTES * US_PER_MINUTE},
+                                     .after_at = {now.us + SLACK_MINUTES * US_PER_MINUTE}};
 
     return session_drop_old(tx, &in, err);
 }

@@ -29,7 +29,8 @@ DELETE FROM session WHERE account_id = :account_id AND session_hash <> :session_
 DELETE FROM session WHERE member_id IN (SELECT id FROM member WHERE org_id = :org_id);
 
 -- session_drop_old: none
-DELETE FROM session WHERE seen_at < :before_at;
+-- Also those of a time that has not come: the clock was set back, and they must not revive when it comes.
+DELETE FROM session WHERE seen_at < :before_at OR seen_at > :after_at;
 
 -- sessions_of: many
 SELECT s.session_hash AS session_hash, s.member_id AS member_id, s.stage AS stage,
@@ -50,9 +51,10 @@ SELECT seen_at FROM device WHERE device_hash = :device_hash AND account_id = :ac
 INSERT INTO attempt (id, who_hash, failed_at) VALUES (:id, :who_hash, :failed_at);
 
 -- attempts_of: many
+-- Nothing from a time that has not come: a clock that was set forward and back locks nobody out.
 SELECT failed_at
   FROM attempt
- WHERE who_hash = :who_hash AND failed_at > :since_at
+ WHERE who_hash = :who_hash AND failed_at > :since_at AND failed_at <= :until_at
  ORDER BY failed_at DESC
  LIMIT :max;
 

@@ -20,6 +20,7 @@ struct attempt {
     bool device_known;
     struct str who; /* under which failures are counted */
     int wait;
+    const char *why; /* the password was right, and yet it is refused; NULL otherwise */
 };
 
 static struct str
@@ -87,7 +88,10 @@ static enum status
 refuse(struct db *db, struct attempt *a, struct sign_in *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    struct audit_entry entry = entry_of(a, true, a->known ? "wrong password" : "no such user");
+    struct audit_entry entry = entry_of(a, true,
+                                        a->why != NULL ? a->why
+                                        : a->known     ? "wrong password"
+                                                       : "no such user");
 
     out->answer = SIGN_IN_REFUSED;
     TRY(tx_begin(&tx, db, err));
@@ -174,8 +178,11 @@ let_in(struct db *db, struct attempt *a, struct sign_in *out, struct err *err)
     out->answer = SIGN_IN_OK;
     TRY(tx_begin(&tx, db, err));
     TRY(stage_after(&tx, a->arena, &a->user, false, a->now, &stage, err));
-    TRY(attempt_clear(&tx, a->arena, STR("password"), a->who, err));
     TRY(user_used(&tx, &a->user, a->now.at, a->now.today, err));
+    TRY(attempt_wait(&tx, a->arena, STR("password"), a->who, a->now.at, &a->wait, err));
+    if (a->wait > 0)
+        return OK;
+    TRY(attempt_clear(&tx, a->arena, STR("password"), a->who, err));
     TRY(remember_device(&tx, a, out, err));
     TRY(session_start(&tx, a->arena, &a->user, stage, a->form->address, a->form->agent, a->now.at,
                       &out->session, err));
@@ -183,12 +190,17 @@ let_in(struct db *db, struct attempt *a, struct sign_in *out, struct err *err)
     return tx_commit(&tx, err);
 }
 
-/* Somebody was faster than the hash: the person may not come in after all. */
+/* Somebody was faster than the hash: the person may not come in after all. Of many passwords tried at the
+ * same moment the right one is told from the wrong ones no better than of many tried in turn. */
 static enum status
 let_in_or_not(struct db *db, struct attempt *a, struct sign_in *out, struct err *err)
 {
     enum status status = let_in(db, a, out, err);
 
+    if (status == OK && a->wait > 0) {
+        a->why = "too many tries at the same moment";
+        return refuse(db, a, out, err);
+    }
     if (status != E_DENIED)
         return status;
     *out = (struct sign_in){0};
@@ -265,20 +277,36 @@ note_factor_failure(struct db *db, struct arena *arena, const struct session *se
                                 .reason = STR("wrong code of the second factor")};
 
     TRY(tx_begin(&tx, db, err));
-    TRY(attempt_failed(&tx, arena, STR("factor"), who, now.at, err));
     TRY(attempt_wait(&tx, arena, STR("factor"), who, now.at, wait_minutes, err));
     TRY(audit_add(&tx, &entry, err));
     return tx_commit(&tx, err);
 }
 
+/* Each try is counted before it is looked at, so that a hundred at the same moment are no more than five. */
 static enum status
-factor_wait(struct db *db, struct arena *arena, struct str who, struct now now, int *wait_minutes,
-            struct err *err)
+factor_try(struct db *db, struct arena *arena, const struct session *session, struct str who,
+           struct now now, int *wait_minutes, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct account_hold_in hold = {.id = session->user.account.v};
+    int64_t changed;
+
+    TRY(tx_begin(&tx, db, err));
+    TRY(account_hold(&tx, &hold, &changed, err));
+    TRY(attempt_wait(&tx, arena, STR("factor"), who, now.at, wait_minutes, err));
+    if (*wait_minutes > 0)
+        return OK;
+    TRY(attempt_failed(&tx, arena, STR("factor"), who, now.at, err));
+    return tx_commit(&tx, err);
+}
+
+static enum status
+factor_was_right(struct db *db, struct arena *arena, struct str who, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
 
-    TRY(tx_read(&tx, db, err));
-    TRY(attempt_wait(&tx, arena, STR("factor"), who, now.at, wait_minutes, err));
+    TRY(tx_begin(&tx, db, err));
+    TRY(attempt_clear(&tx, arena, STR("factor"), who, err));
     return tx_commit(&tx, err);
 }
 
@@ -289,12 +317,13 @@ sign_in_factor(struct db *db, struct arena *arena, struct session *session, stru
     struct str who = arena_printf(arena, "%lld", (long long)session->user.account.v);
 
     *right = false;
-    TRY(factor_wait(db, arena, who, now, wait_minutes, err));
+    TRY(factor_try(db, arena, session, who, now, wait_minutes, err));
     if (*wait_minutes > 0)
         return OK;
     TRY(account_factor_check(db, arena, &session->user, code, now.at, right, err));
     if (!*right)
         return note_factor_failure(db, arena, session, who, now, wait_minutes, err);
+    TRY(factor_was_right(db, arena, who, err));
     return step_up(db, arena, session, true, now, err);
 }
 

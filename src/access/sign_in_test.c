@@ -128,6 +128,71 @@ one_address_may_not_try_names_without_end(void **state)
                      SIGN_IN_OK);
 }
 
+/* Set a year forward, and back: what was counted meanwhile is of no time that can be waited for. */
+static void
+failures_of_a_time_that_has_not_come_lock_nobody_out(void **state)
+{
+    struct people *p = *state;
+
+    people_later(p, 365 * DAY);
+    for (int i = 0; i < ADDRESS_TOKENS; i++)
+        (void)people_sign_in(p, "NORTH-1", "anna", "x", no_device);
+    people_later(p, -365 * DAY);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", "x", no_device).wait_minutes, 0);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_OK);
+    for (int i = 0; i < 5; i++) /* and those of today count as ever */
+        (void)people_sign_in(p, "NORTH-1", "anna", "x", no_device);
+    assert_int_equal(people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).answer,
+                     SIGN_IN_WAIT);
+}
+
+struct late {
+    struct people *p;
+    struct sign_in in;
+};
+
+static void *
+sign_in_late(void *arg)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(1 << 20);
+    struct late *late = arg;
+    struct sign_in_form form = {.org_code = STR("NORTH-1"),
+                                .username = STR("anna"),
+                                .password = STR(GOOD_PASSWORD),
+                                .address = STR("192.0.2.7"),
+                                .agent = STR("test")};
+    struct err err;
+
+    assert_int_equal(sign_in(late->p->db, arena, &form, late->p->now, &late->in, &err), OK);
+    return NULL;
+}
+
+/* All were let through to the password before the first had failed: the right one among them is answered
+ * as the wrong ones are. */
+static void
+many_passwords_at_the_same_moment_are_no_more_than_five_in_turn(void **state)
+{
+    struct people *p = *state;
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct late late = {.p = p};
+    pthread_t thread;
+
+    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+    assert_int_equal(user_used(&tx, &p->anna, p->now.at, p->now.today, &p->err), OK);
+    assert_int_equal(pthread_create(&thread, NULL, sign_in_late, &late), 0);
+    (void)nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(attempt_failed(&tx, p->arena, STR("password"), STR("NORTH-1/anna/"),
+                                        p->now.at, &p->err),
+                         OK);
+    assert_int_equal(tx_commit(&tx, &p->err), OK);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(late.in.answer, SIGN_IN_REFUSED);
+    assert_int_equal(late.in.wait_minutes, 1);
+    assert_null(late.in.session.token.p);
+}
+
 static int
 by_size(const void *a, const void *b)
 {
@@ -311,6 +376,16 @@ an_edit_of_what_somebody_else_changed_is_refused(void **state)
 }
 
 static void
+sweep(struct people *p)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    assert_int_equal(tx_begin(&tx, p->db, &p->err), OK);
+    assert_int_equal(session_sweep(&tx, p->now.at, &p->err), OK);
+    assert_int_equal(tx_commit(&tx, &p->err), OK);
+}
+
+static void
 sessions_end_when_idle_when_old_and_when_the_clock_goes_back(void **state)
 {
     struct people *p = *state;
@@ -332,6 +407,13 @@ sessions_end_when_idle_when_old_and_when_the_clock_goes_back(void **state)
 
     token = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).session.token;
     people_later(p, -60);
+    assert_int_equal(find_session(p, token, &session), E_DENIED);
+
+    people_later(p, 365 * DAY); /* signed in, never used after the clock was put right, and swept */
+    token = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device).session.token;
+    people_later(p, -365 * DAY);
+    sweep(p);
+    people_later(p, 365 * DAY);
     assert_int_equal(find_session(p, token, &session), E_DENIED);
     assert_int_equal(find_session(p, STR("made up"), &session), E_DENIED);
 }
@@ -417,6 +499,92 @@ administrators_must_set_up_a_second_factor_and_then_use_it(void **state)
         OK);
     assert_true(done);
     assert_int_equal(in.session.stage, SESSION_FULL);
+}
+
+static bool
+factor(struct people *p, struct session *session, struct str code, int *wait)
+{
+    bool right;
+
+    assert_int_equal(sign_in_factor(p->db, p->arena, session, code, p->now, &right, wait, &p->err),
+                     OK);
+    return right;
+}
+
+static struct str
+code_now(struct people *p, struct str seed)
+{
+    return arena_printf(p->arena, "%06u", totp_at(seed, p->now.at.us / 30000000));
+}
+
+/* Set up while the clock was a day ahead: the phone, whose clock is right, opens the door all the same. */
+static void
+a_step_of_a_time_that_has_not_come_keeps_no_second_factor_out(void **state)
+{
+    struct people *p = *state;
+    struct str seed = totp_seed(p->arena), codes[RECOVERY_CODES];
+    struct sign_in in;
+    bool done;
+    int wait;
+
+    people_later(p, DAY);
+    assert_int_equal(account_factor_set(p->db, p->arena, &p->anna, seed, code_now(p, seed),
+                                        p->now.at, &done, codes, &p->err),
+                     OK);
+    people_later(p, -DAY);
+    in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    assert_true(factor(p, &in.session, code_now(p, seed), &wait));
+    in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    assert_false(factor(p, &in.session, code_now(p, seed), &wait)); /* once, as ever */
+}
+
+static int64_t
+audited(struct people *p)
+{
+    struct audit_check check;
+
+    assert_int_equal(audit_verify(p->db, NULL, &check, &p->err), OK);
+    return check.rows + check.waiting;
+}
+
+static void *
+guess_factor(void *arg)
+{
+    CLEANUP(arena_cleanup) struct arena *arena = arena_new(1 << 20);
+    struct late *late = arg;
+    struct session session = late->in.session;
+    bool right;
+    int wait;
+    struct err err;
+
+    assert_int_equal(sign_in_factor(late->p->db, arena, &session, STR("guessed"), late->p->now,
+                                    &right, &wait, &err),
+                     OK);
+    assert_false(right);
+    return NULL;
+}
+
+static void
+codes_guessed_at_the_same_moment_are_counted_one_by_one(void **state)
+{
+    enum { GUESSES = 24 };
+    struct people *p = *state;
+    struct str seed = totp_seed(p->arena), codes[RECOVERY_CODES];
+    struct late late = {.p = p};
+    pthread_t threads[GUESSES];
+    int64_t before;
+    bool done;
+
+    assert_int_equal(account_factor_set(p->db, p->arena, &p->anna, seed, code_now(p, seed),
+                                        p->now.at, &done, codes, &p->err),
+                     OK);
+    late.in = people_sign_in(p, "NORTH-1", "anna", GOOD_PASSWORD, no_device);
+    before = audited(p);
+    for (int i = 0; i < GUESSES; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, guess_factor, &late), 0);
+    for (int i = 0; i < GUESSES; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    assert_int_equal(audited(p) - before, LOCK_SOFT); /* the others were not looked at */
 }
 
 static void
@@ -587,6 +755,10 @@ main(void)
         TEST(code_name_and_password_are_case_sensitive_and_unknown_looks_like_wrong),
         TEST(five_failures_wait_a_minute_and_ten_a_quarter_of_an_hour_also_for_nobody),
         TEST(a_stranger_cannot_lock_anybody_out_of_a_known_browser),
+        TEST(failures_of_a_time_that_has_not_come_lock_nobody_out),
+        TEST(many_passwords_at_the_same_moment_are_no_more_than_five_in_turn),
+        TEST(a_step_of_a_time_that_has_not_come_keeps_no_second_factor_out),
+        TEST(codes_guessed_at_the_same_moment_are_counted_one_by_one),
         TEST(one_address_may_not_try_names_without_end),
         TEST(a_wrong_password_is_as_much_work_as_an_unknown_user),
         TEST(sixty_idle_days_are_fine_and_day_61_is_inactive_expired),

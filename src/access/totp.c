@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/die.h"
 
-enum { SHA1_BYTES = 20, REACH = 1 };
+enum { SHA1_BYTES = 20, REACH = 1, SLACK = 2 };
 
 struct str
 totp_seed(struct arena *arena)
@@ -104,6 +104,12 @@ code_number(struct str code, uint32_t *out)
     return digits == TOTP_DIGITS;
 }
 
+int64_t
+totp_latest(struct instant now)
+{
+    return now.us / 1000000 / TOTP_SECONDS + REACH + SLACK;
+}
+
 bool
 totp_check(struct str seed, struct str code, struct instant now, int64_t last_step, int64_t *step)
 {
@@ -113,7 +119,7 @@ totp_check(struct str seed, struct str code, struct instant now, int64_t last_st
     if (!code_number(code, &number))
         return false;
     for (int64_t at = current - REACH; at <= current + REACH; at++) {
-        if (at <= last_step || totp_at(seed, at) != number)
+        if ((at <= last_step && last_step <= totp_latest(now)) || totp_at(seed, at) != number)
             continue;
         *step = at;
         return true;

@@ -22,8 +22,11 @@ struct str totp_base32(struct arena *arena, struct str seed); /* to type into an
 struct str totp_url(struct arena *arena, struct str seed, struct str issuer, struct str name);
 uint32_t totp_at(struct str seed, int64_t step);
 
-/* True if `code` (spaces do not count) belongs to a step in reach that is later than `last_step`;
- * *step is then that step. */
+/* The last step that can have come; a later one was taken while the clock was wrong, and does not count. */
+int64_t totp_latest(struct instant now);
+
+/* True if `code` (spaces do not count) belongs to a step in reach that is later than `last_step` (or
+ * `last_step` cannot have come yet); *step is then that step. */
 bool totp_check(struct str seed, struct str code, struct instant now, int64_t last_step,
                 int64_t *step);
 

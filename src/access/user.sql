@@ -113,8 +113,15 @@ UPDATE account
  WHERE id = :id;
 
 -- account_step_take: changes
--- Each time step is taken once, also by two requests at the same moment.
-UPDATE account SET totp_step = :totp_step WHERE id = :id AND totp_step < :totp_step;
+-- Each time step is taken once, also by two requests at the same moment. One that cannot have come yet is
+-- of a clock that was set back since.
+UPDATE account
+   SET totp_step = :totp_step
+ WHERE id = :id AND (totp_step < :totp_step OR totp_step > :latest_step);
+
+-- account_hold: changes
+-- Whoever tries a code waits here for whoever tries one at the same moment.
+UPDATE account SET version = version WHERE id = :id;
 
 -- codes_forget: none
 DELETE FROM account_code WHERE account_id = :account_id;

@@ -121,11 +121,13 @@ answered_right(struct visit *v, struct str *token, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct user user;
+    int wait; /* others were tried at the same moment */
 
     *token = STR("");
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(user_find(&tx, v->arena, visit_field(v, "org"), visit_field(v, "username"), &user, err));
-    if (user_state(&user, v->now.today) != USER_ACTIVE)
+    TRY(attempt_wait(&tx, v->arena, STR("forgot"), who_of(v), v->now.at, &wait, err));
+    if (wait > 0 || user_state(&user, v->now.today) != USER_ACTIVE)
         return OK;
     TRY(link_make(&tx, v->arena, LINK_RESET, user.id.v, user.email, v->now.at, token, err));
     TRY(mail_answered(v, &tx, &user, err));

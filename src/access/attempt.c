@@ -51,12 +51,13 @@ static enum status
 failures(struct tx *tx, struct arena *arena, struct str hash, struct instant now,
          struct instant **failed, size_t *count, struct err *err)
 {
-    struct attempts_of_in in = {.who_hash = hash,
-                                .since_at = {now.us - 2 * LOCK_MINUTES * US_PER_MINUTE},
-                                /* A try counts from the moment it came in; others at the same time may
+    struct attempts_of_in in = {
+        .who_hash = hash,
+        .since_at = {now.us - 2 * LOCK_MINUTES * US_PER_MINUTE},
+        /* A try counts from the moment it came in; others at the same time may
                                  * have come a little later and failed before it. */
-                                .until_at = {now.us + US_PER_MINUTE},
-                                .max = LOCK_LOOK};
+        .until_at = {now.us + US_PER_MINUTE},
+        .max = LOCK_LOOK};
     struct attempts_of_row *rows;
 
     TRY(attempts_of(tx, arena, &in, &rows, count, err));

@@ -2,6 +2,7 @@
 #include "access/email.h"
 
 #include "access/email.sql.h"
+#include "access/link.h"
 #include "base/id.h"
 #include "store/db.h"
 
@@ -59,6 +60,22 @@ email_change_open(struct tx *tx, struct arena *arena, struct account_id account,
     return OK;
 }
 
+/* What was mailed to the old mailbox opens nothing any more. */
+static enum status
+end_links(struct tx *tx, struct arena *arena, struct account_id account, struct instant now,
+          struct err *err)
+{
+    struct user *list;
+    size_t count;
+
+    TRY(user_list_account(tx, arena, account, &list, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        TRY(link_end(tx, LINK_RESET, list[i].id.v, now, err));
+        TRY(link_end(tx, LINK_STAY, list[i].id.v, now, err));
+    }
+    return OK;
+}
+
 enum status
 email_change_agree(struct tx *tx, struct arena *arena, int64_t id, bool new_side,
                    struct instant now, bool *done, struct err *err)
@@ -77,6 +94,7 @@ email_change_agree(struct tx *tx, struct arena *arena, int64_t id, bool new_side
         return FAIL(err, E_CONFLICT, "change of address %lld is over", (long long)id);
     if (!*done)
         return OK;
-    return account_email_put(
-        tx, &(struct account_email_put_in){.email = change.email, .id = change.account.v}, err);
+    TRY(account_email_put(
+        tx, &(struct account_email_put_in){.email = change.email, .id = change.account.v}, err));
+    return end_links(tx, arena, change.account, now, err);
 }

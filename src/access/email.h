@@ -30,7 +30,8 @@ MUST_USE enum status email_change_load(struct tx *tx, struct arena *arena, int64
 MUST_USE enum status email_change_open(struct tx *tx, struct arena *arena,
                                        struct account_id account, struct email_change *out,
                                        bool *found, struct err *err);
-/* One mailbox agrees; with the second the account has the new address: *done. */
+/* One mailbox agrees; with the second the account has the new address: *done. Links to a new password that
+ * the old mailbox was sent work no more. */
 MUST_USE enum status email_change_agree(struct tx *tx, struct arena *arena, int64_t id,
                                         bool new_side, struct instant now, bool *done,
                                         struct err *err);

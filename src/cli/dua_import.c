@@ -151,6 +151,23 @@ take_all(struct import *import, struct db *db, struct instant now, struct err *e
     return import->faults > 0 ? OK : tx_commit(&tx, err);
 }
 
+/* Which of two rows holds is not ours to guess. */
+static void
+find_duplicates(struct import *import)
+{
+    for (size_t i = 0; i < import->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (str_eq(import->rows[j].org.code, import->rows[i].org.code)) {
+                fault(
+                    import, import->rows[i].number, "code", import->rows[i].org.code,
+                    arena_cstr(import->cli->arena,
+                               arena_printf(import->cli->arena,
+                                            "this organization stands in row %u already: keep one",
+                                            import->rows[j].number)));
+                break;
+            }
+}
+
 static enum status
 read_sheet(struct import *import, const char *path, struct err *err)
 {
@@ -165,6 +182,7 @@ read_sheet(struct import *import, const char *path, struct err *err)
         return OK;
     for (size_t i = 1; i < import->sheet.count; i++)
         read_row(import, &import->sheet.rows[i]);
+    find_duplicates(import);
     return OK;
 }
 

@@ -85,6 +85,11 @@ read_new_org(struct cli *cli, struct new_org *out)
         fprintf(cli->err, "jenner: --signed takes a day as YYYY-MM-DD, not %s\n", signed_on);
         return false;
     }
+    if (signed_on != NULL && date_cmp(out->signed_on, clock_now().today) > 0) {
+        fprintf(cli->err, "jenner: --signed %s lies in the future: give the day of the signature\n",
+                signed_on);
+        return false;
+    }
     if (kind != NULL && !org_kind_find(str_of(kind), &out->org.kind)) {
         fprintf(cli->err, "jenner: --type takes one of:");
         for (size_t i = 0; i < ORG_KIND_COUNT; i++)

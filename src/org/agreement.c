@@ -89,8 +89,8 @@ agreement_may(enum agreement_step from, enum agreement_step to)
 {
     static const unsigned next[STEP_COUNT] = {
         [STEP_DRAFT] = TO(SUBMITTED) | TO(SIGNED) | TO(TERMINATED),
-        [STEP_SUBMITTED] = TO(RETURNED) | TO(SIGNED) | TO(TERMINATED),
-        [STEP_RETURNED] = TO(SUBMITTED) | TO(TERMINATED),
+        [STEP_SUBMITTED] = TO(RETURNED) | TO(SIGNED) | TO(SUPERSEDED) | TO(TERMINATED),
+        [STEP_RETURNED] = TO(SUBMITTED) | TO(SUPERSEDED) | TO(TERMINATED),
         [STEP_SIGNED] = TO(SUPERSEDED) | TO(SUSPENDED) | TO(TERMINATED),
         [STEP_SUSPENDED] = TO(SIGNED) | TO(TERMINATED),
         [STEP_SUPERSEDED] = 0,

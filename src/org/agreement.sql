@@ -66,6 +66,29 @@ UPDATE agreement
    AND id <> :id
    AND step = 'signed';
 
+-- agreement_supersede_waiting: changes
+-- Whoever signs once more before staff have decided: only the new one is looked at.
+UPDATE agreement
+   SET step = 'superseded', version = version + 1
+ WHERE org_id = :org_id
+   AND id <> :id
+   AND step IN ('submitted', 'returned');
+
+-- agreements_none: many
+-- Open organizations that no agreement counts for: none of their own that was ever signed or is on its way,
+-- and none that lists them as a facility today.
+-- scan: the whole board is wanted
+SELECT o.id AS org_id, o.code AS code, o.name AS name
+  FROM org o
+ WHERE o.standing = 'open'
+   AND o.kind <> 'registry'
+   AND NOT EXISTS (SELECT 1 FROM agreement a
+                    WHERE a.org_id = o.id AND a.step NOT IN ('superseded', 'terminated'))
+   AND NOT EXISTS (SELECT 1 FROM agreement_facility f
+                     JOIN agreement a ON a.id = f.agreement_id
+                    WHERE f.org_id = o.id AND f.until_on IS NULL AND a.step IN ('signed', 'suspended'))
+ ORDER BY o.code;
+
 -- agreement_rows: many
 -- With the representative of today, who may be another than the signer.
 -- scan: the whole board is wanted, a few thousand rows
@@ -92,6 +115,16 @@ UPDATE agreement SET notices = :notices WHERE id = :id AND notices = :old_notice
 -- notice_add: none
 INSERT INTO agreement_notice (id, agreement_id, days, email, mail_id, sent_at)
 VALUES (:id, :agreement_id, :days, :email, :mail_id, :sent_at);
+
+-- notice_hold: changes
+-- Whoever mails everybody waits here for whoever does so at the same moment.
+UPDATE agreement SET notices = notices WHERE id = :id;
+
+-- notices_since: one
+-- types: n bigint
+SELECT count(*) AS n
+  FROM agreement_notice
+ WHERE agreement_id = :agreement_id AND email = :email AND sent_at >= :since_at;
 
 -- notices_of: many
 SELECT id, days, email, mail_id, sent_at

@@ -83,7 +83,7 @@ agreement_allows_only_the_steps_of_the_states_page(void **state)
 {
     const char *const table[STEP_COUNT] = {
         /*               d s r S p u t   draft submitted returned signed superseded suspended terminated */
-        [STEP_DRAFT] = "0101001",      [STEP_SUBMITTED] = "0011001",  [STEP_RETURNED] = "0100001",
+        [STEP_DRAFT] = "0101001",      [STEP_SUBMITTED] = "0011101",  [STEP_RETURNED] = "0100101",
         [STEP_SIGNED] = "0000111",     [STEP_SUPERSEDED] = "0000000", [STEP_SUSPENDED] = "0001001",
         [STEP_TERMINATED] = "0000000",
     };

@@ -44,6 +44,23 @@ agreement_board(struct tx *tx, struct arena *arena, struct board_row **out, size
 }
 
 enum status
+agreement_none(struct tx *tx, struct arena *arena, struct board_row **out, size_t *count,
+               struct err *err)
+{
+    struct agreements_none_row *rows;
+
+    TRY(agreements_none(tx, arena, &rows, count, err));
+    *out = ARENA_ARRAY(arena, struct board_row, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = (struct board_row){.org = {rows[i].org_id},
+                                       .code = rows[i].code,
+                                       .name = rows[i].name,
+                                       .dates = {STEP_TERMINATED, DATE_NONE, DATE_NONE},
+                                       .none = true};
+    return OK;
+}
+
+enum status
 agreement_board_count(struct tx *tx, struct arena *arena, struct date today, int days,
                       struct board_count *out, struct err *err)
 {
@@ -81,6 +98,21 @@ notice_log(struct tx *tx, const struct notice *notice, struct err *err)
                                .sent_at = notice->at};
 
     return notice_add(tx, &in, err);
+}
+
+enum status
+notice_hold_since(struct tx *tx, struct arena *arena, const struct board_row *row,
+                  struct instant since, bool *told, struct err *err)
+{
+    struct notices_since_in in = {
+        .agreement_id = row->id.v, .email = row->signer.email, .since_at = since};
+    struct notices_since_row out;
+    int64_t changed;
+
+    TRY(notice_hold(tx, &(struct notice_hold_in){.id = row->id.v}, &changed, err));
+    TRY(notices_since(tx, arena, &in, &out, err));
+    *told = out.n > 0;
+    return OK;
 }
 
 enum status

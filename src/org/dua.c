@@ -128,11 +128,17 @@ step_to(struct agreement *a, enum agreement_step to, struct err *err)
     return OK;
 }
 
+/* What waits for staff is replaced by any signature, what is in force only by one that is. */
 static enum status
 supersede_others(struct tx *tx, const struct agreement *a, struct err *err)
 {
     int64_t changed;
 
+    TRY(agreement_supersede_waiting(
+        tx, &(struct agreement_supersede_waiting_in){.org_id = a->org.v, .id = a->id.v}, &changed,
+        err));
+    if (a->dates.step != STEP_SIGNED)
+        return OK;
     return agreement_supersede(
         tx, &(struct agreement_supersede_in){.org_id = a->org.v, .id = a->id.v}, &changed, err);
 }
@@ -248,7 +254,7 @@ agreement_sign(struct tx *tx, struct arena *arena, struct agreement *a,
     a->text_number = signature->text_number;
     TRY(change(tx, a, err));
     TRY(contact_settled_by_signature(tx, a->org, signature->today, err));
-    return a->dates.step == STEP_SIGNED ? supersede_others(tx, a, err) : OK;
+    return supersede_others(tx, a, err);
 }
 
 enum status

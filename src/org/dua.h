@@ -56,7 +56,7 @@ MUST_USE enum status agreement_begin(struct tx *tx, struct arena *arena, struct 
                                      struct agreement *out, struct err *err);
 
 /* The representative's signature: a renewal is in force at once and replaces what was signed
- * before; a first one waits for staff, as does one after a termination. Its term runs from `today`.
+ * before; a first one waits for staff, as does one after a termination, and replaces one that waits already. Its term runs from `today`.
  * E_DENIED while an agreement of the organization is suspended: that would open the door again. */
 struct signature {
     struct signer signer;
@@ -118,10 +118,16 @@ struct board_row {
     int64_t assigned_to;
     int64_t facilities; /* today */
     int64_t version;
+    bool
+        none; /* an organization that no agreement counts for; of the others only org, code and name are set */
 };
 /* Every agreement there is, in order of organization code, the oldest of each first. */
 MUST_USE enum status agreement_board(struct tx *tx, struct arena *arena, struct board_row **out,
                                      size_t *count, struct err *err);
+
+/* Open organizations without any agreement, their own or one that lists them, in order of code. */
+MUST_USE enum status agreement_none(struct tx *tx, struct arena *arena, struct board_row **out,
+                                    size_t *count, struct err *err);
 
 /* How many agreements wait for a decision, and how many end within `days`: for the first page of staff. */
 struct board_count {
@@ -140,6 +146,11 @@ struct notice {
 /* Marks notice `index` of `row` as sent; *first is false if another runner was faster. */
 MUST_USE enum status notice_mark(struct tx *tx, struct board_row *row, size_t index, bool *first,
                                  struct err *err);
+/* Was the representative of `row` sent a notice at or after `since`? Of two who ask at the same moment, in
+ * order to send one, the second is answered after the first has done so. */
+MUST_USE enum status notice_hold_since(struct tx *tx, struct arena *arena,
+                                       const struct board_row *row, struct instant since,
+                                       bool *told, struct err *err);
 MUST_USE enum status notice_log(struct tx *tx, const struct notice *notice, struct err *err);
 MUST_USE enum status notice_list(struct tx *tx, struct arena *arena, struct agreement_id id,
                                  struct notice **out, size_t *count, struct err *err);

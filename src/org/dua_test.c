@@ -224,6 +224,73 @@ a_first_agreement_waits_for_staff_and_runs_from_its_signature(void **state)
                      E_CONFLICT); /* replayed */
 }
 
+static enum agreement_step
+step_now(struct fixture *f, struct agreement_id id)
+{
+    struct agreement a;
+
+    assert_int_equal(agreement_load(&f->tx, f->arena, id, &a, &f->err), OK);
+    return a.dates.step;
+}
+
+/* Signed, noticed that something is wrong, and signed again before staff have looked. */
+static void
+whoever_signs_once_more_replaces_what_is_in_review(void **state)
+{
+    struct fixture *f = *state;
+    struct signature signature = signature_on(f->signed_on);
+    struct agreement first, second, third;
+    struct board_count board;
+
+    assert_int_equal(
+        agreement_begin(&f->tx, f->arena, f->north.id, NULL, moment(f->signed_on), &first, &f->err),
+        OK);
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &first, &signature, &f->err), OK);
+    assert_int_equal(agreement_begin(&f->tx, f->arena, f->north.id, &first, moment(f->signed_on),
+                                     &second, &f->err),
+                     OK);
+    assert_int_equal(step_now(f, first.id), STEP_SUBMITTED); /* begun is not signed */
+    assert_int_equal(agreement_sign(&f->tx, f->arena, &second, &signature, &f->err), OK);
+    assert_int_equal(step_now(f, first.id), STEP_SUPERSEDED);
+    assert_int_equal(step_now(f, second.id), STEP_SUBMITTED);
+    assert_int_equal(agreement_board_count(&f->tx, f->arena, f->signed_on, 90, &board, &f->err),
+                     OK);
+    assert_int_equal(board.submitted, 1);
+    assert_int_equal(
+        agreement_move(&f->tx, &first, STEP_SIGNED, STR(""), moment(f->signed_on), &f->err),
+        E_CONFLICT);
+
+    assert_int_equal(agreement_move(&f->tx, &second, STEP_RETURNED, STR("which site?"),
+                                    moment(f->signed_on), &f->err),
+                     OK);
+    third = taken_over(f, &f->north, f->signed_on); /* meanwhile it came on paper */
+    assert_int_equal(step_now(f, second.id), STEP_SUPERSEDED);
+    assert_int_equal(step_now(f, third.id), STEP_SIGNED);
+}
+
+static void
+only_whom_no_agreement_counts_for_is_without_one(void **state)
+{
+    struct fixture *f = *state;
+    struct board_row *rows;
+    size_t count;
+
+    assert_int_equal(agreement_none(&f->tx, f->arena, &rows, &count, &f->err), OK);
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(rows[i].none);
+        assert_int_equal(gate_on(f, &(struct org){.id = rows[i].org}, f->signed_on).answer,
+                         GATE_NONE);
+    }
+    (void)taken_over(f, &f->north, f->signed_on);
+    {
+        size_t left;
+
+        assert_int_equal(agreement_none(&f->tx, f->arena, &rows, &left, &f->err), OK);
+        assert_int_equal(left, count - 1);
+    }
+}
+
 static void
 a_renewal_is_prefilled_in_force_at_once_and_replaces_the_old_one(void **state)
 {
@@ -439,6 +506,8 @@ main(void)
         TEST(days_of_grace_are_a_setting),
         TEST(a_facility_passes_with_its_signer_until_it_is_taken_out),
         TEST(a_first_agreement_waits_for_staff_and_runs_from_its_signature),
+        TEST(whoever_signs_once_more_replaces_what_is_in_review),
+        TEST(only_whom_no_agreement_counts_for_is_without_one),
         TEST(a_renewal_is_prefilled_in_force_at_once_and_replaces_the_old_one),
         TEST(two_people_editing_one_agreement_do_not_both_win),
         TEST(suspension_shuts_everything_and_may_be_lifted),

@@ -434,6 +434,31 @@ a_representative_changes_only_when_both_sides_have_confirmed(void **state)
     assert_true(shown(f, "Represented now by") && shown(f, "bo@example.org"));
 }
 
+/* Nobody signs for a place that is closed, also not from a page that was open before. */
+static void
+a_closed_facility_offers_no_renewal(void **state)
+{
+    struct fixture *f = *state;
+    struct org org;
+
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/org/NORTH-2"), ""), 200);
+    assert_true(shown(f, "/org/NORTH-2/renew"));
+    {
+        CLEANUP(tx_end) struct tx tx = {0};
+
+        assert_int_equal(tx_begin(&tx, f->p->db, &f->p->err), OK);
+        assert_int_equal(org_find_code(&tx, f->p->arena, STR("NORTH-2"), &org, &f->p->err), OK);
+        org.state = ORG_CLOSED;
+        assert_int_equal(org_update(&tx, &org, &f->p->err), OK);
+        assert_int_equal(tx_commit(&tx, &f->p->err), OK);
+    }
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/org/NORTH-2"), ""), 200);
+    assert_false(shown(f, "/org/NORTH-2/renew"));
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/org/NORTH-2/dua"), ""), 200);
+    assert_false(shown(f, "/org/NORTH-2/renew"));
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/org/NORTH-2/renew"), ""), 409);
+}
+
 /* From here on f->berta is somebody of the registry's staff. */
 static void
 be_staff(struct fixture *f)
@@ -448,6 +473,16 @@ be_staff(struct fixture *f)
     assert_int_equal(tx_commit(&tx, &p->err), OK);
     clara = people_add(p, &registry, "clara", ROLE_BIT(ROLE_PROGRAM));
     f->berta = pages_session(p, &clara);
+}
+
+/* The same person, a day later. */
+static void
+be_again(struct fixture *f)
+{
+    struct user user = f->berta.user;
+
+    clock_set(f->p->now.at, f->p->now.offset_minutes);
+    f->berta = pages_session(f->p, &user);
 }
 
 static void
@@ -514,6 +549,47 @@ the_board_counts_lists_exports_and_mails(void **state)
     assert_false(shown(f, "href=\"/org/NORTH-1\""));
     assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/mail"), "show=90&q=elsewhere"), 303);
     assert_int_equal(mails_to(f, "ann@example.org"), 1);
+}
+
+/* Pressed twice, or by two people: nobody is written to twice a day, and the page says so. */
+static void
+everybody_is_mailed_once_a_day_at_most(void **state)
+{
+    struct fixture *f = *state;
+
+    be_staff(f);
+    renew_on_20_march_2023(f);
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/mail"), "show=90"), 303);
+    assert_str(pages_header(&f->pages, "Location"), "/dua?show=90&mailed=1&before=0");
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/mail"), "show=30"), 303);
+    assert_str(pages_header(&f->pages, "Location"), "/dua?show=30&mailed=0&before=1");
+    assert_int_equal(mails_to(f, "ann@example.org"), 1);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=30&mailed=0&before=1"), ""), 200);
+    assert_true(shown(f, "Nobody was mailed: all 1 have had a mail about their agreement today."));
+    people_later(f->p, 24 * 60);
+    be_again(f);
+    assert_int_equal(ask(f, true, HTTP_POST, STR("/dua/mail"), "show=90"), 303);
+    assert_str(pages_header(&f->pages, "Location"), "/dua?show=90&mailed=1&before=0");
+    assert_int_equal(mails_to(f, "ann@example.org"), 2);
+}
+
+static void
+whoever_has_no_agreement_stands_on_a_tile_of_their_own(void **state)
+{
+    struct fixture *f = *state;
+    struct sheet sheet;
+    struct str why;
+
+    be_staff(f);
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua?show=none"), ""), 200);
+    assert_true(shown(f, "No agreement: 1") && shown(f, "href=\"/org/SOUTH-1\""));
+    assert_false(shown(f, "href=\"/org/NORTH-1\""));
+    assert_false(shown(f, "Assign to me") || shown(f, "Mail all"));
+    assert_int_equal(ask(f, true, HTTP_GET, STR("/dua/export.xlsx?show=none"), ""), 200);
+    assert_true(sheet_read(f->p->arena, f->pages.res.body, STR("Agreements"), &sheet, &why));
+    assert_int_equal(sheet.count, 2);
+    assert_str(cell_text(&sheet.rows[1], 0), "SOUTH-1");
+    assert_str(cell_text(&sheet.rows[1], 7), "no agreement");
 }
 
 static void
@@ -652,6 +728,9 @@ main(void)
         TEST(a_representative_changes_only_when_both_sides_have_confirmed),
         TEST(a_new_organization_is_enrolled_signed_and_accepted),
         TEST(the_board_counts_lists_exports_and_mails),
+        TEST(a_closed_facility_offers_no_renewal),
+        TEST(everybody_is_mailed_once_a_day_at_most),
+        TEST(whoever_has_no_agreement_stands_on_a_tile_of_their_own),
         TEST(the_board_follows_the_setting_of_the_days_of_grace),
         TEST(a_first_agreement_is_accepted_or_returned_by_staff),
     };

@@ -459,6 +459,31 @@ a_new_address_counts_once_both_mailboxes_have_confirmed(void **state)
     assert_str(people_load(f->p, f->p->anna.id).email, "anna@example.org");
 }
 
+/* The link to a new password lies in the old mailbox: until both have confirmed it works, then no more. */
+static void
+a_reset_link_in_a_mailbox_that_was_left_opens_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct session anna = pages_session(f->p, &f->p->anna);
+    struct str reset, old_side, new_side;
+
+    assert_int_equal(pages_ask(&f->pages, NULL, HTTP_POST, STR("/forgot"),
+                               STR("org=NORTH-1&username=anna&way=link")),
+                     200);
+    reset = pages_link(f->p, "zz@example.org");
+    assert_true(str_starts(reset, STR("/reset/")));
+    ask_for_address(f, &anna, "anna%40example.org");
+    old_side = pages_link(f->p, "zz@example.org");
+    new_side = pages_link(f->p, "anna@example.org");
+    assert_int_equal(follow(f, HTTP_POST, old_side), 200);
+    assert_int_equal(follow(f, HTTP_GET, reset), 200);
+    assert_true(shown(f, "For user anna"));
+    assert_int_equal(follow(f, HTTP_POST, new_side), 200);
+    assert_int_equal(follow(f, HTTP_GET, reset), 200);
+    assert_false(shown(f, "For user anna"));
+    assert_true(shown(f, "does not work"));
+}
+
 static void
 an_old_address_that_bounces_is_not_waited_for(void **state)
 {
@@ -500,6 +525,7 @@ main(void)
         TEST(an_incident_gets_a_number_and_staff_see_who_did_what_and_stop_it),
         TEST(a_page_says_that_the_agreement_ends_first_to_administrators_then_to_everybody),
         TEST(a_new_address_counts_once_both_mailboxes_have_confirmed),
+        TEST(a_reset_link_in_a_mailbox_that_was_left_opens_nothing),
         TEST(an_old_address_that_bounces_is_not_waited_for),
         TEST(my_password_is_changed_with_rules_told_all_at_once),
     };

@@ -19,6 +19,36 @@ post /account/factor as nurse@H-01
   old = Mossy-Kettl7e
 expect page has "Please begin again with this new key."
 
+# So are the security questions, which open the door as well as the password does.
+get /account/questions as nurse@H-01
+expect page has "Current password"
+post /account/questions as nurse@H-01
+  question1 = 1
+  question2 = 1
+  question3 = 1
+  answer1 = Firstborn
+  confirm1 = Firstborn
+  answer2 = Second street
+  confirm2 = Second street
+  answer3 = Third song
+  confirm3 = Third song
+  old = Mossy-Kettl7f
+expect status 422
+expect page has "The current password is not right."
+expect rows account_answer 0
+post /account/questions as nurse@H-01
+  question1 = 1
+  question2 = 1
+  question3 = 1
+  answer1 = Firstborn
+  confirm1 = Firstborn
+  answer2 = Second street
+  confirm2 = Second street
+  answer3 = Third song
+  confirm3 = Third song
+expect status 422
+expect rows account_answer 0
+
 # Wrong answers stand in the audit: of a user, and of a name that is none.
 get /forgot as nurse@H-01
 post /forgot as nurse@H-01

@@ -84,14 +84,19 @@ password_ask(struct visit *v, const struct password_page *ask, struct err *err)
     return OK;
 }
 
+struct str
+password_wait_words(struct arena *arena, int minutes)
+{
+    return arena_printf(
+        arena, "The current password was wrong too often. Wait %d minute%s, then try again.",
+        minutes, minutes == 1 ? "" : "s");
+}
+
 static struct str
 what_is_wrong(struct arena *arena, const struct password_outcome *outcome)
 {
     if (outcome->wait_minutes > 0)
-        return arena_printf(arena,
-                            "The current password was wrong too often. Wait %d minute%s, then try "
-                            "again.",
-                            outcome->wait_minutes, outcome->wait_minutes == 1 ? "" : "s");
+        return password_wait_words(arena, outcome->wait_minutes);
     if (outcome->old_wrong)
         return STR("The current password is not right.");
     if (outcome->used_before)

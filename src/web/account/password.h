@@ -22,6 +22,8 @@ struct password_page {
 
 MUST_USE enum status password_ask(struct visit *v, const struct password_page *ask,
                                   struct err *err);
+/* Said after too many wrong current passwords, wherever it is asked for. */
+struct str password_wait_words(struct arena *arena, int minutes);
 /* Takes the posted form. *done is false when the page was shown again with what is wrong. */
 MUST_USE enum status password_take(struct visit *v, const struct password_page *ask, bool *done,
                                    struct err *err);

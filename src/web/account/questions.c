@@ -1,6 +1,7 @@
 /* web/account/questions.c - manage my account: security questions. */
 #include "access/account.h"
 #include "store/db.h"
+#include "web/account/password.h"
 #include "web/mails.h"
 #include "web/serve.h"
 #include "web/visit.h"
@@ -65,12 +66,28 @@ account_questions_show(struct visit *v, struct err *err)
     return OK;
 }
 
+/* Answers open the door as the password does: whoever finds a session open sets none of their own. False,
+ * with what is wrong, if it is not the password. */
+static enum status
+owner(struct visit *v, struct str *problem, struct err *err)
+{
+    bool right;
+    int wait;
+
+    TRY(account_password_right(v->web->db, v->arena, &v->session.user, req_field(v->req, "old"),
+                               v->now, &right, &wait, err));
+    *problem = right      ? STR("")
+               : wait > 0 ? password_wait_words(v->arena, wait)
+                          : STR("The current password is not right.");
+    return OK;
+}
+
 /* POST /account/questions */
 enum status
 account_questions_do(struct visit *v, struct err *err)
 {
     struct answer_try attempt = {.username = v->session.user.username};
-    struct str wrong[QUESTION_LISTS];
+    struct str wrong[QUESTION_LISTS], problem;
 
     TRY(in_use(v, err));
     for (size_t i = 0; i < QUESTION_LISTS; i++) {
@@ -86,6 +103,11 @@ account_questions_do(struct visit *v, struct err *err)
         show(v, attempt.question, wrong,
              STR("Some answers will not do. What to change stands "
                  "beside them."));
+        return OK;
+    }
+    TRY(owner(v, &problem, err));
+    if (problem.n > 0) {
+        show(v, attempt.question, wrong, problem);
         return OK;
     }
     TRY(account_answers_set(v->web->db, v->arena, &v->session.user, &attempt, err));

@@ -1,5 +1,6 @@
-/* web/dua/board.c - the board: all agreements, what is about to lapse, decisions, mails, export. */
-#include "access/user.h"
+/* web/dua/board.c - the board: all agreements, what is about to lapse, decisions, export. */
+#include "web/dua/board.h"
+
 #include "base/book.h"
 #include "base/utf8.h"
 #include "desk/ticket.h"
@@ -12,22 +13,9 @@
 #include "web/mails.h"
 #include "web/serve.h"
 
-page_handler dua_board, dua_export, dua_mail_all, dua_decide;
+page_handler dua_board, dua_export, dua_decide;
 
 enum { MONTHS = 36, EXPORT_COLUMNS = 8, WHY_MOST = 500 };
-
-struct board {
-    struct board_row *rows;
-    size_t count;
-    struct bounce *bounces;
-    size_t bounce_count;
-    struct user *staff; /* the registry's own people, to whom rows are assigned */
-    size_t staff_count;
-    int grace_days;
-    struct workdays closed; /* beside weekends and holidays */
-    struct str tile;        /* which rows are shown */
-    struct str words;       /* ... and only those whose code or name has them; empty: all */
-};
 
 static struct str
 tile_of(struct visit *v)
@@ -39,13 +27,29 @@ tile_of(struct visit *v)
     return tile.n == 0 ? STR("90") : tile;
 }
 
+/* Agreements, and after them the organizations that have none. */
 static enum status
-load(struct visit *v, struct tx *tx, struct board *board, struct err *err)
+all_rows(struct visit *v, struct tx *tx, struct board *board, struct err *err)
+{
+    struct board_row *rows, *none;
+    size_t count, more;
+
+    TRY(agreement_board(tx, v->arena, &rows, &count, err));
+    TRY(agreement_none(tx, v->arena, &none, &more, err));
+    board->rows = ARENA_ARRAY(v->arena, struct board_row, count + more);
+    board->count = count + more;
+    for (size_t i = 0; i < board->count; i++)
+        board->rows[i] = i < count ? rows[i] : none[i - count];
+    return OK;
+}
+
+enum status
+board_load(struct visit *v, struct tx *tx, struct board *board, struct err *err)
 {
     board->tile = tile_of(v);
     board->words =
         req_query(v->req, "q").n > 0 ? str_trim(req_query(v->req, "q")) : visit_field(v, "q");
-    TRY(agreement_board(tx, v->arena, &board->rows, &board->count, err));
+    TRY(all_rows(v, tx, board, err));
     TRY(agreement_grace_days(tx, v->arena, &board->grace_days, err));
     TRY(desk_workdays(tx, v->arena, &board->closed, err));
     TRY(user_list(tx, v->arena, v->session.user.org, &board->staff, &board->staff_count, err));
@@ -75,6 +79,8 @@ on_tile(const struct visit *v, const struct board *board, const struct board_row
     bool is_signed = row->dates.step == STEP_SIGNED;
     int32_t left = is_signed ? left_of(v, row) : 0;
 
+    if (row->none || str_eq(tile, STR("none")))
+        return row->none && str_eq(tile, STR("none"));
     if (str_eq(tile, STR("active")))
         return is_signed && left >= 0;
     if (str_eq(tile, STR("30")))
@@ -96,9 +102,8 @@ on_tile(const struct visit *v, const struct board *board, const struct board_row
     return is_signed && left >= 0 && left <= AGREEMENT_EXPIRING_DAYS;
 }
 
-/* Is the row shown: on the tile that was chosen, and with the words that were typed? */
-static bool
-shown(const struct visit *v, const struct board *board, const struct board_row *row)
+bool
+board_shows(const struct visit *v, const struct board *board, const struct board_row *row)
 {
     struct str both = arena_printf(v->arena, "%.*s %.*s", STRF(row->code), STRF(row->name));
     bool found = board->words.n == 0;
@@ -127,6 +132,7 @@ heading_of(struct str tile)
                                          {"expired", "Expired agreements"},
                                          {"review", "Agreements in review"},
                                          {"unsigned", "Agreements not signed yet"},
+                                         {"none", "Organizations without an agreement"},
                                          {"held", "Suspended agreements"},
                                          {"mine", "Agreements assigned to me"},
                                          {"bounced", "Representatives whose address bounces"}};
@@ -179,6 +185,7 @@ row_of(struct visit *v, const struct board *board, const struct board_row *row)
 
     return (struct dua_board_rows){
         .id = row->id.v,
+        .none = row->none,
         .code = row->code,
         .name = row->name,
         .facilities = row->facilities,
@@ -190,7 +197,7 @@ row_of(struct visit *v, const struct board *board, const struct board_row *row)
         .tag = state == AGREEMENT_ACTIVE    ? STR("done")
                : state == AGREEMENT_EXPIRED ? STR("error")
                                             : STR("soon"),
-        .state = agreement_state_word(state),
+        .state = row->none ? STR("no agreement") : agreement_state_word(state),
         .notice = last_notice(v, row->notices),
         .assigned = assignee(v, board, row->assigned_to),
         .submitted =
@@ -236,10 +243,42 @@ fill_rows(struct visit *v, const struct board *board, struct dua_board_view *vie
     struct dua_board_rows *rows = ARENA_ARRAY(v->arena, struct dua_board_rows, board->count);
 
     for (size_t i = 0; i < board->count; i++)
-        if (shown(v, board, &board->rows[i]))
+        if (board_shows(v, board, &board->rows[i]))
             rows[view->rows_count++] = row_of(v, board, &board->rows[i]);
     view->rows = rows;
     view->count = (int64_t)view->rows_count;
+}
+
+/* Where something is to be renewed. */
+static bool
+mailable(const struct board *board, const struct dua_board_view *view)
+{
+    bool renewable = false;
+
+    for (size_t i = 0; i < view->rows_count; i++)
+        renewable = renewable || view->rows[i].in_force;
+    return renewable && !str_eq(board->tile, STR("review"));
+}
+
+/* What became of the button that mails everybody: nobody is written to twice a day. */
+static struct str
+mailed_words(struct visit *v)
+{
+    uint64_t mailed = 0, left_out = 0;
+
+    (void)str_parse_u64(req_query(v->req, "mailed"), &mailed);
+    (void)str_parse_u64(req_query(v->req, "before"), &left_out);
+    if (left_out == 0)
+        return arena_printf(v->arena, "%llu mails are in the outbox.", (unsigned long long)mailed);
+    if (mailed == 0)
+        return arena_printf(
+            v->arena, "Nobody was mailed: all %llu have had a mail about their agreement today.",
+            (unsigned long long)left_out);
+    return arena_printf(
+        v->arena,
+        "%llu mails are in the outbox. %llu more were left out: they have had a mail "
+        "about their agreement today.",
+        (unsigned long long)mailed, (unsigned long long)left_out);
 }
 
 static enum status
@@ -248,10 +287,8 @@ show_board(struct visit *v, struct str problem, struct err *err)
     CLEANUP(tx_end) struct tx tx = {0};
     struct dua_board_view view = {.problem = problem, .why_most = WHY_MOST};
     struct board board;
-    uint64_t mailed;
-
     TRY(tx_read(&tx, v->web->db, err));
-    TRY(load(v, &tx, &board, err));
+    TRY(board_load(v, &tx, &board, err));
     view.show = board.tile;
     view.heading = heading_of(board.tile);
     view.words = board.words;
@@ -264,16 +301,16 @@ show_board(struct visit *v, struct str problem, struct err *err)
     view.expired = count_of(v, &board, "expired");
     view.review = count_of(v, &board, "review");
     view.unsigned_yet = count_of(v, &board, "unsigned");
+    view.without = count_of(v, &board, "none");
     view.suspended = count_of(v, &board, "held");
     view.bounced = count_of(v, &board, "bounced");
     fill_rows(v, &board, &view);
     fill_months(v, &board, &view);
-    view.mailable = view.count > 0 && !str_eq(board.tile, STR("review"));
+    view.mailable = mailable(&board, &view);
     if (str_eq(req_query(v->req, "done"), STR("enrolled")))
         v->layout.done = STR("Enrolled. The representative has been sent the agreement.");
-    if (str_parse_u64(req_query(v->req, "mailed"), &mailed))
-        v->layout.done =
-            arena_printf(v->arena, "%llu mails are in the outbox.", (unsigned long long)mailed);
+    if (req_query(v->req, "mailed").n > 0)
+        v->layout.done = mailed_words(v);
     if (problem.n > 0)
         v->res->status = 422;
     page_dua_board(&v->page, &view);
@@ -305,7 +342,7 @@ dua_export(struct visit *v, struct err *err)
     struct board board;
 
     TRY(tx_read(&tx, v->web->db, err));
-    TRY(load(v, &tx, &board, err));
+    TRY(board_load(v, &tx, &board, err));
     page.cells = cells =
         ARENA_ARRAY(v->arena, struct book_cell, (board.count + 1) * EXPORT_COLUMNS);
     for (size_t i = 0; i < board.count; i++) {
@@ -316,7 +353,7 @@ dua_export(struct visit *v, struct err *err)
             row.signer, row.email, row.signed_on,
             row.ends,   row.state};
 
-        if (!shown(v, &board, &board.rows[i]))
+        if (!board_shows(v, &board, &board.rows[i]))
             continue;
         for (size_t c = 0; c < EXPORT_COLUMNS; c++)
             cell[c].text = texts[c];
@@ -329,62 +366,6 @@ dua_export(struct visit *v, struct err *err)
                STR("attachment; filename=\"agreements.xlsx\""));
     v->res->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     return book_write(v->arena, &page, 1, &v->res->body, err);
-}
-
-static enum status
-mail_one(struct visit *v, struct tx *tx, const struct board_row *row, size_t *mailed,
-         struct err *err)
-{
-    struct str token, url, name;
-    struct notice notice = {
-        .agreement = row->id, .days = left_of(v, row), .email = row->signer.email, .at = v->now.at};
-    struct mail mail = {.to = row->signer.email,
-                        .subject = STR("Your Data Use Agreement"),
-                        .topic = MAIL_NOTICE,
-                        .org = row->org.v,
-                        .object = row->id.v};
-
-    if (!mail_address_valid(mail.to))
-        return OK;
-    TRY(link_make(tx, v->arena, LINK_AGREEMENT, row->id.v, mail.to, v->now.at, &token, err));
-    TRY(mail_site(v, tx, &url, &name, err));
-    mail.body = arena_printf(
-        v->arena,
-        "Dear %.*s,\n\nthe Data Use Agreement of %.*s (organization code %.*s) "
-        "%s %.*s. Open this link to renew it, or to pass it on; you need no "
-        "account:\n%.*s/dua/sign/%.*s\n\n%.*s\n",
-        STRF(row->signer.name), STRF(row->name), STRF(row->code),
-        left_of(v, row) < 0 ? "ended on" : "ends on", STRF(date_long(v->arena, row->dates.ends_on)),
-        STRF(url), STRF(token), STRF(name));
-    TRY(mail_queue(tx, &mail, v->now.at, err));
-    notice.mail = mail.id;
-    (*mailed)++;
-    return notice_log(tx, &notice, err);
-}
-
-/* POST /dua/mail: everyone on the tile */
-enum status
-dua_mail_all(struct visit *v, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct board board;
-    size_t mailed = 0;
-
-    TRY(tx_begin(&tx, v->web->db, err));
-    TRY(load(v, &tx, &board, err));
-    for (size_t i = 0; i < board.count; i++)
-        if (board.rows[i].dates.step == STEP_SIGNED && shown(v, &board, &board.rows[i]))
-            TRY(mail_one(v, &tx, &board.rows[i], &mailed, err));
-    TRY(visit_audit(v, &tx,
-                    &(struct visit_act){.what = AUDIT_MAIL,
-                                        .kind = STR("agreement"),
-                                        .reason = arena_printf(v->arena, "%zu mails", mailed)},
-                    err));
-    TRY(tx_commit(&tx, err));
-    res_redirect(v->req, v->res,
-                 arena_printf(v->arena, "/dua?show=%.*s&mailed=%zu",
-                              STRF(http_encode(v->arena, board.tile)), mailed));
-    return OK;
 }
 
 static enum status

@@ -22,6 +22,9 @@ finish_begin(struct visit *v, struct tx *tx, struct org *org, struct str *token,
     TRY(scope_org(v, tx, 0, org, err));
     if (org->kind == ORG_REGISTRY)
         return FAIL(err, E_NOTFOUND, "the registry itself signs no agreement");
+    if (!scope_renews(v, org))
+        return FAIL(err, E_CONFLICT, "organization %lld is closed: nobody signs for it",
+                    (long long)org->id.v);
     TRY(agreement_list(tx, v->arena, org->id, &list, &count, err));
     current = agreement_current(list, count);
     if (current == NULL) {

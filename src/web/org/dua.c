@@ -106,10 +106,12 @@ org_dua(struct visit *v, struct err *err)
     rows = ARENA_ARRAY(v->arena, struct org_dua_agreements, view.agreements_count);
     for (size_t i = 0; i < view.agreements_count; i++)
         TRY(fill_agreement(v, &tx, &list[i], &rows[i], err));
+    for (size_t i = 0; i < view.agreements_count; i++)
+        view.review = view.review || list[i].dates.step == STEP_SUBMITTED;
     TRY(fill_cover(v, &tx, org.id, &view, err));
     view.org = org.code;
     view.name = org.name;
-    view.may_renew = visit_may(v, PERMISSION_AGREEMENT_SIGN) && org.kind != ORG_REGISTRY;
+    view.may_renew = scope_renews(v, &org);
     view.agreements = rows;
     page_org_dua(&v->page, &view);
     return OK;

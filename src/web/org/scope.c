@@ -30,6 +30,13 @@ scope_user(struct visit *v, struct tx *tx, const struct org *org, size_t part, s
 }
 
 bool
+scope_renews(const struct visit *v, const struct org *org)
+{
+    return visit_may(v, PERMISSION_AGREEMENT_SIGN) && org->kind != ORG_REGISTRY &&
+           org->state != ORG_CLOSED;
+}
+
+bool
 scope_may_give(const struct visit *v, const struct org *org, enum role role)
 {
     role_set giver = v->session.user.roles;

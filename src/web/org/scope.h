@@ -16,6 +16,9 @@ MUST_USE enum status scope_org(struct visit *v, struct tx *tx, size_t part, stru
 MUST_USE enum status scope_user(struct visit *v, struct tx *tx, const struct org *org, size_t part,
                                 struct user *out, struct err *err);
 
+/* May the visitor sign or renew for `org`? For the registry itself, and for what is closed, nobody does. */
+bool scope_renews(const struct visit *v, const struct org *org);
+
 /* May the visitor give this role to a user of `org`? Staff roles belong to the registry's own people; among
  * them only a system administrator gives any role at all, since one person's roles add up: whoever is staff
  * and administers would administer every organization. */

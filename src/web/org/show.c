@@ -187,7 +187,7 @@ org_show(struct visit *v, struct err *err)
     TRY(fill_sites(v, &tx, &org, &view, err));
     TRY(fill_parents(v, &tx, org, &view, err));
     TRY(fill_feeds(v, &tx, &org, &view, err));
-    view.may_renew = visit_may(v, PERMISSION_AGREEMENT_SIGN) && org.kind != ORG_REGISTRY;
+    view.may_renew = scope_renews(v, &org);
     view.may_look = visit_may(v, PERMISSION_ORG_READ_ALL);
     view.may_edit = visit_may(v, PERMISSION_ORG_EDIT);
     if (str_eq(req_query(v->req, "done"), STR("edit")))

@@ -224,10 +224,7 @@ account_factor_do(struct visit *v, struct err *err)
     if (!seed_of(v, &seed))
         seed = totp_seed(v->arena);
     show_enrol(v, seed,
-               wait > 0 ? arena_printf(v->arena,
-                                       "The current password was wrong too often. Wait %d "
-                                       "minute%s, then try again.",
-                                       wait, wait == 1 ? "" : "s")
+               wait > 0 ? password_wait_words(v->arena, wait)
                         : STR("The current password is not right."));
     return OK;
 }

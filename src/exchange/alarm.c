@@ -41,6 +41,29 @@ pace(const struct usual *usual, const struct alarm_past *past, int64_t last)
     return came > expected - sqrt(expected) ? 1 : (came + 3) / (expected + 3);
 }
 
+/* Who sends in batches is used to gaps: of the last messages' third longest, in messages that would have
+ * come; 0 if so long a gap may be chance. Of the third longest, because one or two may have been outages. */
+static double
+batch_gap(const struct usual *usual, const struct alarm_past *past, double limit)
+{
+    const double no_chance = 0.7;
+    double longest[3] = {0};
+
+    for (size_t i = 1; i < past->came_count; i++) {
+        double gap = past->came[i] - past->came[i - 1] < ALARM_SILENCE_MINUTES / 2
+                         ? 0
+                         : usual_expected(usual, past->came[i - 1], past->came[i]);
+
+        for (int k = 0; k < 3; k++) {
+            double shorter = fmin(gap, longest[k]);
+
+            longest[k] = fmax(gap, longest[k]);
+            gap = shorter;
+        }
+    }
+    return longest[2] > no_chance * limit ? longest[2] : 0;
+}
+
 bool
 alarm_silent(const struct usual *usual, const struct alarm_past *past, int64_t last, int64_t now,
              struct alarm_silence *out)
@@ -57,6 +80,9 @@ alarm_silent(const struct usual *usual, const struct alarm_past *past, int64_t l
         pace(usual, past, last) * usual_expected(usual, last, now < tomorrow ? now : tomorrow);
     if (now > tomorrow)
         out->expected += unseen_day * usual_expected(usual, tomorrow, now);
+    /* Two batches must be missing. */
+    if (out->expected >= out->limit)
+        out->limit = fmax(out->limit, 2 * batch_gap(usual, past, out->limit));
     return out->expected >= out->limit;
 }
 

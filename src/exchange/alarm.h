@@ -22,9 +22,11 @@ enum {
     ALARM_LEARN_MESSAGES = 20,
     ALARM_SILENCE_MINUTES = 30, /* never sooner */
     ALARM_ERRORS_LEAST = 4,
-    ALARM_RECENT = 64,   /* messages looked at one by one */
-    ALARM_LATE_DAYS = 3, /* a hole is looked for from so many days ago */
-    ALARM_HOLE_DAYS = 28 /* to so many */
+    ALARM_RECENT = 64,    /* messages looked at one by one */
+    ALARM_CAME = 1000,    /* messages whose gaps are looked at, */
+    ALARM_CAME_DAYS = 35, /* of so many days */
+    ALARM_LATE_DAYS = 3,  /* a hole is looked for from so many days ago */
+    ALARM_HOLE_DAYS = 28  /* to so many */
 };
 
 /* Hours during which something was known to be wrong are no example: [from, until). */
@@ -43,6 +45,9 @@ struct alarm_past {
     size_t hour_count;
     const struct alarm_message *recent; /* the last ALARM_RECENT messages; may be left out */
     size_t recent_count;
+    const int64_t *came; /* minutes of the last ALARM_CAME messages; may be left out: who sends in
+                          * batches then looks silent between them */
+    size_t came_count;
     bool muted; /* hours hold errors nobody wants to hear of: only the last messages are judged */
     const struct alarm_span *wrong;
     size_t wrong_count;

@@ -115,11 +115,30 @@ alarm_births(const struct pile_day *days, size_t count, struct date today, struc
     return is_heaped(&m, 1 / 365.25, 3, out);
 }
 
+/* The share of the doses that were told on such days: who sends on Wednesdays only, or since last week, has
+ * many of them without a fault. */
+static double
+told_on_month_days(const struct pile_day *days, size_t count, struct date today,
+                   const struct measured *all)
+{
+    int64_t asked = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct ymd at = date_split(days[i].day), next = date_split(date_add_days(days[i].day, 1));
+        int32_t ago = today.day - days[i].day.day;
+
+        if (ago >= 1 && ago <= BASE_DAYS && (at.day == 1 || at.day == 15 || next.day == 1))
+            asked += days[i].measures[MEASURE_OF_MONTHDAY].asked;
+    }
+    return all->asked == 0 ? 0 : (double)asked / (double)all->asked;
+}
+
 bool
 alarm_month_days(const struct pile_day *days, size_t count, struct date today,
                  struct alarm_heap *out)
 {
     struct measured m = sum_of(days, count, today, MEASURE_OF_MONTHDAY);
+    double due = fmax(12 * 3 / 365.25, told_on_month_days(days, count, today, &m));
 
-    return m.asked >= HEAP_LEAST && is_heaped(&m, 12 * 3 / 365.25, 2, out);
+    return m.asked >= HEAP_LEAST && is_heaped(&m, due, 2, out);
 }

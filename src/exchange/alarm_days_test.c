@@ -111,6 +111,71 @@ doses_on_handy_days_are_told(void **state)
     assert_false(alarm_month_days(days, DAYS, today, &heap));
 }
 
+/* Who sends on one day a week has told half of a month's doses on the 1st and the 15th, and none of them wrongly. */
+static void
+few_sending_days_are_no_heap(void **state)
+{
+    struct alarm_heap heap;
+
+    (void)state;
+    counted(MEASURE_OF_MONTHDAY, 0, 0);
+    for (int ago = 7; ago <= 28; ago += 7) {
+        struct date day = date_from(2026, 4, 22);
+        struct pile_day *to = &days[DAYS - ago];
+
+        to->day = date_add_days(day, -ago);
+        to->measures[MEASURE_OF_MONTHDAY] =
+            (struct measured){40, date_split(to->day).day % 14 == 1 ? 40 : 0, 0};
+    }
+    assert_false(alarm_month_days(days, DAYS, date_from(2026, 4, 22), &heap));
+    assert_true(heap.share > 0.49 && heap.usual > 0.49);
+}
+
+enum { BATCHES = 42 * 9, BATCH = 20 };
+static struct pile_hour batch_hours[BATCHES];
+static int64_t batch_came[BATCHES * BATCH];
+
+/* Twenty messages at half past each hour from eight to five, for six weeks; the last one on a Friday. */
+static struct alarm_past
+batches(void)
+{
+    struct alarm_past past = {.hours = batch_hours, .came = batch_came};
+
+    for (int i = 0; i < BATCHES; i++) {
+        int32_t day = date_from(2026, 3, 2).day + i / 9;
+
+        if ((i / 9) % 7 > 4)
+            continue;
+        batch_hours[past.hour_count] = (struct pile_hour){.hour = day * 24 + 8 + i % 9};
+        for (int k = 0; k < BATCH; k++)
+            batch_came[past.came_count++] =
+                (int64_t)batch_hours[past.hour_count].hour * 60 + 30 + k / 10;
+        batch_hours[past.hour_count++].count.n = BATCH;
+    }
+    past.came += past.came_count - ALARM_CAME;
+    past.came_count = ALARM_CAME;
+    return past;
+}
+
+/* An hour between batches is no silence, two batches missing are; without the gaps it would be one. */
+static void
+between_batches_is_no_silence(void **state)
+{
+    struct alarm_past past = batches(), blind = past;
+    struct alarm_silence what;
+    struct usual usual;
+    int64_t last, monday = (int64_t)date_from(2026, 4, 13).day * 1440;
+
+    (void)state;
+    usual_learn(&past, date_from(2026, 4, 13), &usual);
+    assert_true(usual.known);
+    last = past.came[past.came_count - 1];
+    blind.came_count = 0;
+    assert_true(alarm_silent(&usual, &blind, last, monday + 9 * 60 + 25, &what));
+    assert_false(alarm_silent(&usual, &past, last, monday + 9 * 60 + 25, &what));
+    assert_true(alarm_silent(&usual, &past, last, monday + 12 * 60, &what));
+}
+
 int
 main(void)
 {
@@ -120,6 +185,8 @@ main(void)
         cmocka_unit_test(a_new_kind_of_error_is_told_unless_muted),
         cmocka_unit_test(births_on_a_first_of_january_are_told),
         cmocka_unit_test(doses_on_handy_days_are_told),
+        cmocka_unit_test(few_sending_days_are_no_heap),
+        cmocka_unit_test(between_batches_is_no_silence),
     };
 
     return cmocka_run_group_tests_name("exchange/alarm_days", tests, NULL, NULL);

@@ -45,6 +45,7 @@ struct playing {
     int64_t epoch; /* minute of the year's beginning since 1970 */
     struct pile_hour *hours;
     struct alarm_message *told; /* every message so far */
+    int64_t *came;              /* their minutes */
     size_t hour_count, next;    /* next message */
     int64_t last;
     struct usual usual;
@@ -152,6 +153,7 @@ take(struct playing *p, int32_t minute)
             p->given[LAG_ROOM + m->minute / 1440 - m->lag_days].n++;
         p->last = p->epoch + m->minute;
         p->told[p->next] = (struct alarm_message){p->last, m->error != 0};
+        p->came[p->next] = p->last;
     }
 }
 
@@ -168,13 +170,17 @@ watch_silence(struct playing *p, const struct alarm_past *past, int32_t minute, 
 {
     int64_t now = p->epoch + minute;
     struct alarm_silence what;
-    bool silent = alarm_silent(&p->usual, past, p->last, now, &what);
+    bool silent;
+
+    if (p->open_silence && p->last == last_before)
+        return; /* it is open, and nothing came */
+    silent = alarm_silent(&p->usual, past, p->last, now, &what);
 
     if (silent && !p->open_silence)
         found(p, minute, YEAR_SILENCE, &p->out->silent);
-    if (!silent && p->open_silence && p->last != last_before)
+    if (!silent && p->open_silence)
         add_wrong(p, last_before, p->last);
-    p->open_silence = silent || (p->open_silence && p->last == last_before);
+    p->open_silence = silent;
 }
 
 static void
@@ -273,19 +279,25 @@ play(struct arena *arena, const struct year *year, struct outcome *out)
 
     p.hours = ARENA_ARRAY(arena, struct pile_hour, YEAR_DAYS * 24 + 1);
     p.told = ARENA_ARRAY(arena, struct alarm_message, year->count + 1);
+    p.came = ARENA_ARRAY(arena, int64_t, year->count + 1);
     p.given = given_days(arena, year);
     out->faults = (int)year->event_count;
     for (int32_t minute = 0; minute < YEAR_MINUTES; minute += TICK) {
         int64_t before = p.last;
         struct alarm_past past;
-        size_t recent;
+        size_t recent, came;
 
         take(&p, minute);
+        came = p.next < ALARM_CAME ? p.next : ALARM_CAME;
+        while (came > 0 && p.came[p.next - came] < p.epoch + minute - ALARM_CAME_DAYS * 1440)
+            came--;
         recent = p.next < ALARM_RECENT ? p.next : ALARM_RECENT;
         past = (struct alarm_past){.hours = p.hours,
                                    .hour_count = p.hour_count,
                                    .recent = p.told + p.next - recent,
                                    .recent_count = recent,
+                                   .came = p.came + p.next - came,
+                                   .came_count = came,
                                    .wrong = p.wrong,
                                    .wrong_count = p.wrong_count};
         if (minute % 1440 == 0) {

@@ -203,6 +203,34 @@ monitor_recent(struct tx *tx, struct arena *arena, struct feed_id feed, struct n
     return OK;
 }
 
+enum status
+monitor_place(struct tx *tx, struct arena *arena, struct message_id message, struct str own,
+              struct str *erl, struct err *err)
+{
+    struct finding_place_in in = {.message_id = message.v, .code = own};
+    struct finding_place_row *rows;
+    size_t count;
+
+    TRY(finding_place(tx, arena, &in, &rows, &count, err));
+    *erl = count > 0 ? rows[0].erl : STR("");
+    return OK;
+}
+
+enum status
+monitor_came(struct tx *tx, struct arena *arena, struct feed_id feed, struct now now, int64_t **out,
+             size_t *count, struct err *err)
+{
+    struct message_came_in in = {
+        .feed_id = feed.v, .since = date_add_days(now.today, -ALARM_CAME_DAYS), .most = ALARM_CAME};
+    struct message_came_row *rows;
+
+    TRY(message_came(tx, arena, &in, &rows, count, err));
+    *out = ARENA_ARRAY(arena, int64_t, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[*count - 1 - i] = rows[i].received_at.us / 60000000 + now.offset_minutes;
+    return OK;
+}
+
 enum feed_word
 monitor_state(const struct feed *feed, const struct feed_health *health, const struct alarm *alarms,
               size_t count, bool maintenance, struct date today)

@@ -41,6 +41,10 @@ MUST_USE enum status monitor_recent(struct tx *tx, struct arena *arena, struct f
                                     struct now now, struct alarm_message **out, size_t *count,
                                     struct err *err);
 
+/* When the last ALARM_CAME messages of ALARM_CAME_DAYS came, oldest first: minutes of the local clock. */
+MUST_USE enum status monitor_came(struct tx *tx, struct arena *arena, struct feed_id feed,
+                                  struct now now, int64_t **out, size_t *count, struct err *err);
+
 struct message_seen {
     struct message_row row;
     struct feed_id feed;
@@ -117,6 +121,11 @@ int feed_word_place(struct str word); /* on the board: 0 is worst */
 MUST_USE enum status monitor_findings(struct tx *tx, struct arena *arena, struct feed_id feed,
                                       struct date since, struct finding_group **out, size_t *count,
                                       struct err *err);
+
+/* Where a finding of that code stands in a message, as in ERR-2; empty if it has none (those of severity I
+ * are only counted). */
+MUST_USE enum status monitor_place(struct tx *tx, struct arena *arena, struct message_id message,
+                                   struct str own, struct str *erl, struct err *err);
 
 /* The same from figures that were read already; `since` is the first day that counts. */
 void monitor_groups(struct arena *arena, const struct pile *pile, struct date since,

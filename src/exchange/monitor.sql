@@ -11,6 +11,11 @@ SELECT message_id, feed_id, org_id, received_at, door, control_id, kind, profile
 SELECT n, code, severity, erl, what
   FROM message_finding WHERE message_id = :message_id ORDER BY n;
 
+-- finding_place: many
+-- Where it stands first in that message.
+SELECT erl FROM message_finding
+ WHERE message_id = :message_id AND code = :code ORDER BY n LIMIT 1;
+
 -- message_list: many
 -- The newest of a feed that are older than the one given (or than the largest id there is).
 SELECT message_id, received_at, control_id, kind, msa1, client_id, doses_added, doses_changed,
@@ -48,6 +53,12 @@ SELECT m.received_at, m.msa1,
                               AND (k.until_on IS NULL OR k.until_on >= :until_on))) AS heard
   FROM message m WHERE m.feed_id = :feed_id
  ORDER BY m.message_id DESC LIMIT :most;
+
+-- message_came: many
+-- The newest first.
+SELECT received_at FROM message
+ WHERE feed_id = :feed_id AND received_on >= :since
+ ORDER BY message_id DESC LIMIT :most;
 
 -- finding_groups: many
 -- The journal's own count of findings, by day and code.

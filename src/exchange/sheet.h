@@ -130,6 +130,9 @@ struct upload_ask {
 };
 MUST_USE enum status upload_keep(struct tx *tx, struct arena *arena, const struct sheet *sheet,
                                  struct upload *upload, struct err *err);
+/* The texts of sheets that were checked more than UPLOAD_HOURS ago go, stored or not. */
+MUST_USE enum status upload_forget(struct tx *tx, struct instant now, int64_t *sheets,
+                                   struct err *err);
 MUST_USE enum status upload_load(struct tx *tx, struct arena *arena, const struct upload_ask *ask,
                                  struct upload *out, struct err *err);
 /* Its rows as they were sent; false if they are gone. */

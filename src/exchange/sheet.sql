@@ -14,6 +14,6 @@ SELECT upload_id, org_id, user_id, made_at, stored_at, person_count, dose_count,
 UPDATE upload SET stored_at = :stored_at, body_z = CASE WHEN :kept = 1 THEN body_z END
  WHERE upload_id = :upload_id AND stored_at IS NULL;
 
--- upload_sweep: none
--- What was checked and left lying.
-UPDATE upload SET body_z = NULL WHERE made_at < :made_at AND org_id = :org_id;
+-- upload_sweep: changes
+-- scan: a row a sheet, a few a day
+UPDATE upload SET body_z = NULL WHERE made_at < :made_at AND body_z IS NOT NULL;

@@ -230,12 +230,16 @@ upload_sheet(struct arena *arena, const struct upload *upload, struct sheet *out
 }
 
 enum status
+upload_forget(struct tx *tx, struct instant now, int64_t *sheets, struct err *err)
+{
+    return upload_sweep(tx, &(struct upload_sweep_in){.made_at = {now.us - UPLOAD_US}}, sheets,
+                        err);
+}
+
+enum status
 upload_keep(struct tx *tx, struct arena *arena, const struct sheet *sheet, struct upload *upload,
             struct err *err)
 {
-    struct instant old = {upload->made_at.us - UPLOAD_US};
-
-    TRY(upload_sweep(tx, &(struct upload_sweep_in){.made_at = old, .org_id = upload->org.v}, err));
     return upload_add(tx,
                       &(struct upload_add_in){.upload_id = upload->id,
                                               .org_id = upload->org.v,

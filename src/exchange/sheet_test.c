@@ -244,6 +244,34 @@ a_formula_is_a_fault_still_when_the_sheet_was_kept(void **state)
     test_db_free(&test);
 }
 
+/* Nobody stored it and nobody came back: its text goes when it is a day old, whoever sends the next one. */
+static void
+what_nobody_stored_is_forgotten(void **state)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct sheet sheet =
+        read_page(STR(HEAD "\n1,Berg,Tom,2020-05-06,M,2021-06-01,03,no\n"), "Doses");
+    struct upload old = {.id = 7, .org = ask.org, .made_at = {1000}}, fresh = old;
+    struct instant now = {(int64_t)(UPLOAD_HOURS * 3600 + 1) * 1000000};
+    struct test_db test = {0};
+    struct err err;
+    int64_t gone;
+
+    (void)state;
+    fresh.id = 8;
+    fresh.made_at = now;
+    test_db_new(&test);
+    assert_int_equal(tx_begin(&tx, test.db, &err), OK);
+    assert_int_equal(upload_keep(&tx, world.arena, &sheet, &old, &err), OK);
+    assert_int_equal(upload_keep(&tx, world.arena, &sheet, &fresh, &err), OK);
+    assert_int_equal(upload_forget(&tx, now, &gone, &err), OK);
+    assert_int_equal(gone, 1);
+    assert_int_equal(upload_forget(&tx, now, &gone, &err), OK);
+    assert_int_equal(gone, 0);
+    tx_end(&tx);
+    test_db_free(&test);
+}
+
 int
 main(void)
 {
@@ -256,6 +284,7 @@ main(void)
         cmocka_unit_test(a_cell_cannot_break_out_of_its_field),
         cmocka_unit_test(the_faults_workbook_has_the_same_rows),
         cmocka_unit_test(a_formula_is_a_fault_still_when_the_sheet_was_kept),
+        cmocka_unit_test(what_nobody_stored_is_forgotten),
     };
 
     return cmocka_run_group_tests_name("exchange/sheet", tests, set_up, tear_down);

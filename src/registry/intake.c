@@ -137,6 +137,34 @@ decide(struct intake_work *work)
         tell_number_elsewhere(work);
 }
 
+/* Its number says one person, name and birth date say another, and a human has said that these are two: a
+ * human decides again. */
+static enum status
+heed_kept_apart(struct intake_work *work, struct err *err)
+{
+    struct client_candidate *best = work->client;
+
+    for (size_t i = 0; i < work->candidate_count && best != NULL && work->client != NULL; i++) {
+        struct client_candidate *other = &work->candidates[i];
+        bool apart = false;
+
+        if (other == best ||
+            match_score(&work->ready->who, &other->who).level[FIELD_ID] != (uint8_t)LEVEL_SAME)
+            continue;
+        TRY(review_are_apart(work->tx, work->arena, best->client.id, other->client.id, &apart,
+                             err));
+        if (!apart)
+            continue;
+        work->client = NULL;
+        work->done->match = MATCH_REVIEW;
+        work->done->possible[work->done->possible_count++] = best->client.id;
+        work->done->possible[work->done->possible_count++] = other->client.id;
+        findings_add(work->found, FINDING_CLIENT_POSSIBLE_MATCH, work->report->place, STR(""),
+                     STR(""));
+    }
+    return OK;
+}
+
 /* A form names the client itself. */
 static enum status
 take_known(struct intake_work *work, struct err *err)
@@ -180,7 +208,7 @@ find_person(struct intake_work *work, struct err *err)
         TRY(client_candidates(work->tx, work->arena, ready->sets, &ready->who, &work->candidates,
                               &work->candidate_count, err));
     decide(work);
-    return OK;
+    return heed_kept_apart(work, err);
 }
 
 static enum status

@@ -100,6 +100,50 @@ a_possible_person_is_kept_apart_and_put_before_a_human(void **state)
     assert_true(str_find_str(list[0].evidence, STR("Zzolson")) == list[0].evidence.n);
 }
 
+/* The second clinic's own child is Greta; then it sends Anna under Greta's number. */
+static struct client_id
+greta_becomes_anna(struct bench *b, bool told_apart, struct client_id *anna)
+{
+    bench_apply(b, bench_report(b, 1, ANNA));
+    *anna = b->done.client;
+    bench_apply(b, bench_report(b, 2, "Zzolson|Greta|2019-03-05|F|MR 77|9 Oak St|55804"));
+    if (told_apart) {
+        CLEANUP(tx_end) struct tx tx = {0};
+        struct apart apart = {.one = *anna, .two = b->done.client, .reason = STR("two sisters")};
+
+        assert_int_equal(tx_begin(&tx, b->db, &b->err), OK);
+        assert_int_equal(review_keep_apart(&tx, &apart, &b->err), OK);
+        assert_int_equal(tx_commit(&tx, &b->err), OK);
+    }
+    bench_apply(b, bench_report(b, 2,
+                                "Zzolson|Anna|2020-01-05|F|MR 77|1 Elm St|55101|651 "
+                                "2347788|Lund|MTH Eva"));
+    return b->done.client;
+}
+
+static void
+a_number_may_move_to_another_person(void **state)
+{
+    struct bench *b = *state;
+    struct client_id anna, is = greta_becomes_anna(b, false, &anna);
+
+    assert_int_equal(is.v, anna.v);
+    assert_int_equal(b->done.match, MATCH_SAME);
+}
+
+static void
+between_two_whom_a_human_told_apart_a_human_decides(void **state)
+{
+    struct bench *b = *state;
+    struct client_id anna, is = greta_becomes_anna(b, true, &anna);
+
+    assert_int_not_equal(is.v, anna.v);
+    assert_int_equal(b->done.match, MATCH_REVIEW);
+    assert_int_equal(b->done.possible_count, 2);
+    assert_true(bench_found(b, FINDING_CLIENT_POSSIBLE_MATCH));
+    assert_int_equal(bench_clients(b), 3);
+}
+
 /* Otherwise every further message about a possible person would make one more record. */
 static void
 a_possible_person_reported_again_is_known(void **state)
@@ -410,6 +454,8 @@ main(void)
         T(the_same_report_again_changes_nothing),
         T(another_clinic_joins_the_person_and_the_dose),
         T(a_possible_person_is_kept_apart_and_put_before_a_human),
+        T(a_number_may_move_to_another_person),
+        T(between_two_whom_a_human_told_apart_a_human_decides),
         T(a_possible_person_reported_again_is_known),
         T(twins_stay_two_and_are_known_again),
         T(a_newborn_is_renamed_when_the_name_comes),

@@ -115,11 +115,15 @@ read_past(struct look *l, struct tx *tx, struct err *err)
     TRY(alarms_of(tx, l->arena, l->known->feed, 50, &old, &count, err));
     spans = ARENA_ARRAY(l->arena, struct alarm_span, count + 1);
     l->past = (struct alarm_past){.hours = l->pile.hours, .hour_count = l->pile.hour_count};
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        /* Known again after a restart: what was told and is over is not told twice. */
+        if (old[i].kind == ALARM_ERRORS && old[i].ended.us > l->known->errors_ended.us)
+            l->known->errors_ended = old[i].ended;
         if (old[i].ended.us > 0 && alarm_about(old[i].kind)->mailed)
             spans[l->past.wrong_count++] =
                 (struct alarm_span){(int32_t)(local_minute(l, old[i].opened) / 60) - 1,
                                     (int32_t)(local_minute(l, old[i].ended) / 60) + 1};
+    }
     l->past.wrong = spans;
     return read_recent(l, tx, err);
 }
@@ -184,15 +188,32 @@ moment(const struct look *l)
     return alarm_moment(l->arena, l->last, l->now.offset_minutes);
 }
 
-static void
-judge_silence(struct look *l)
+/* Its gaps are read when it would be an alarm without them. */
+static enum status
+is_silent(struct look *l, struct tx *tx, struct alarm_silence *out, bool *silent, struct err *err)
+{
+    int64_t last = local_minute(l, l->last), *came;
+
+    *silent = alarm_silent(&l->known->usual, &l->past, last, l->minute, out);
+    if (!*silent)
+        return OK;
+    TRY(monitor_came(tx, l->arena, l->known->feed, l->now, &came, &l->past.came_count, err));
+    l->past.came = came;
+    *silent = alarm_silent(&l->known->usual, &l->past, last, l->minute, out);
+    return OK;
+}
+
+static enum status
+judge_silence(struct look *l, struct tx *tx, struct err *err)
 {
     int64_t last = local_minute(l, l->last);
     struct alarm_silence silence;
+    bool silent;
 
     if (l->last.us == 0)
-        return;
-    if (alarm_silent(&l->known->usual, &l->past, last, l->minute, &silence))
+        return OK;
+    TRY(is_silent(l, tx, &silence, &silent, err));
+    if (silent)
         l->words[ALARM_SILENCE] = arena_printf(
             l->arena, "No message since %.*s; usually about %.0f would have come by now.",
             STRF(moment(l)), silence.expected);
@@ -200,6 +221,7 @@ judge_silence(struct look *l)
         l->words[ALARM_RULE_SILENCE] =
             arena_printf(l->arena, "%.*s: the last one came %.*s.",
                          STRF(rules_silence_words(l->arena, &l->rules)), STRF(moment(l)));
+    return OK;
 }
 
 static struct str
@@ -388,7 +410,7 @@ judge(struct look *l, struct board_line *line, struct err *err)
     if (date_cmp(l->known->learned, l->now.today) != 0)
         TRY(learn(l, &tx, err));
     if (watched(l)) {
-        judge_silence(l);
+        TRY(judge_silence(l, &tx, err));
         judge_errors(l);
         judge_days(l);
     }

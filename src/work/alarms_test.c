@@ -128,6 +128,18 @@ errors_open_within_the_hour(void **state)
     assert_int_equal(mails(), 4);
 }
 
+/* Who was restarted knows what was told and is over, although those errors are among the last messages still. */
+static void
+what_is_over_is_not_told_again_after_a_restart(void **state)
+{
+    struct watch *fresh = watch_new();
+
+    (void)state;
+    assert_int_equal(look_by(fresh, at(DAYS, 17 * 60 + 1)).opened, 0);
+    assert_int_equal(mails(), 4);
+    watch_free(fresh);
+}
+
 static void
 maintenance_keeps_quiet(void **state)
 {
@@ -393,6 +405,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(silence_opens_and_closes_once),
         cmocka_unit_test(errors_open_within_the_hour),
+        cmocka_unit_test(what_is_over_is_not_told_again_after_a_restart),
         cmocka_unit_test(maintenance_keeps_quiet),
         cmocka_unit_test(silence_is_noticed_without_looking_all_the_time),
         cmocka_unit_test(only_what_is_due_is_looked_at),

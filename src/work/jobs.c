@@ -7,6 +7,7 @@
 #include "exchange/follow.h"
 #include "exchange/monitor_fold.h"
 #include "exchange/monitor_tidy.h"
+#include "exchange/sheet.h"
 #include "post/subscriber.h"
 #include "registry/refind.h"
 #include "store/db.h"
@@ -68,15 +69,17 @@ refind(struct exchange *ex, struct arena *arena, struct now now, bool *more, str
     return OK;
 }
 
-/* What is over goes: idle sessions, failures of yesterday. */
+/* What is over goes: idle sessions, failures of yesterday, sheets nobody stored. */
 static enum status
 sweep(struct exchange *ex, struct arena *arena, struct now now, bool *more, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
+    int64_t sheets;
 
     (void)arena;
     *more = false;
     TRY(tx_begin(&tx, ex->db, err));
+    TRY(upload_forget(&tx, now.at, &sheets, err));
     TRY(session_sweep(&tx, now.at, err));
     TRY(attempt_sweep(&tx, now.at, err));
     TRY(desk_look_sweep(&tx, now.at, err));

@@ -37,6 +37,9 @@ get /status
 expect status 200
 expect page has no H-01
 get /metrics
-expect page has jenner_feeds
-expect page has jenner_feed_alarms
+expect status 200
+expect header Content-Type "text/plain; version=0.0.4"
+expect page has "jenner_messages_total{hex 7b}ack=\"AE\"{hex 7d} 1"
+expect page has "jenner_feed_alarms{hex 7b}feed=\"H-01.clinic\""
+expect metrics as in docs/operations.md
 expect log never has ZZOLSON

@@ -8,20 +8,36 @@
 
 enum { SIGNED_DAYS_AGO = 30, AGREEMENT_YEARS = 3 };
 
-/* The clock stands at 10:15 of that day; a running server is started anew to see it. */
+/* The clock stands there; a running server is started anew to see it. */
+static bool
+stand(struct world *w, struct str day, struct str hour, struct str minute)
+{
+    if (!date_parse_iso(day, &w->today))
+        return FAILED(w, "\"%.*s\" is not YYYY-MM-DD", STRF(day));
+    w->now = arena_printf(w->arena, "%.*sT%.*s:%.*s:00-06:00", STRF(day), STRF(hour), STRF(minute));
+    name_set(w, STR("today"), date_hl7(w->arena, w->today));
+    name_set(w, STR("now"),
+             arena_printf(w->arena, "%.*s%.*s%.*s00-0600", STRF(date_hl7(w->arena, w->today)),
+                          STRF(hour), STRF(minute)));
+    if (w->server == 0)
+        return true;
+    return server_stop(w, SIGTERM) && server_start(w);
+}
+
 bool
 given_today(struct world *w, const struct str *arg, struct str body)
 {
     (void)body;
-    if (!date_parse_iso(arg[0], &w->today))
-        return FAILED(w, "\"%.*s\" is not YYYY-MM-DD", STRF(arg[0]));
-    w->now = arena_printf(w->arena, "%.*sT10:15:00-06:00", STRF(arg[0]));
-    name_set(w, STR("today"), date_hl7(w->arena, w->today));
-    name_set(w, STR("now"),
-             arena_printf(w->arena, "%.*s101500-0600", STRF(date_hl7(w->arena, w->today))));
-    if (w->server == 0)
-        return true;
-    return server_stop(w, SIGTERM) && server_start(w);
+    return stand(w, arg[0], STR("10"), STR("15"));
+}
+
+bool
+given_today_at(struct world *w, const struct str *arg, struct str body)
+{
+    (void)body;
+    if (arg[1].n != 5 || arg[1].p[2] != ':')
+        return FAILED(w, "\"%.*s\" is not HH:MM", STRF(arg[1]));
+    return stand(w, arg[0], str_slice(arg[1], 0, 2), str_skip(arg[1], 3));
 }
 
 /* Runs a command that must succeed. */
@@ -77,7 +93,7 @@ feed_add(struct world *w, struct str code, struct str org, struct str cidr)
     if (!command(w, args, cidr.n > 0 ? 9 : 7))
         return false;
     *feed = (struct feed_login){code, org, printed(w->ran.out, STR("user")),
-                                printed(w->ran.out, STR("password"))};
+                                printed(w->ran.out, STR("password")), 0};
     if (feed->user.n == 0 || feed->password.n == 0)
         return FAILED(w, "feed add printed no credential: %.*s", STRF(shown(w, w->ran.out)));
     name_set(w, arena_printf(w->arena, "%.*s.password", STRF(code)), feed->password);

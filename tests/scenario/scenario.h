@@ -26,6 +26,7 @@ enum {
     STEP_ARGS = 8,
     WORLD_NAMES = 64,
     WORLD_FEEDS = 8,
+    WORLD_TEXTS = 16,
     WORLD_CANARIES = 64
 };
 
@@ -46,6 +47,7 @@ struct script {
 
 struct feed_login {
     struct str code, org, user, password;
+    uint64_t first; /* number of the first of its last messages made from a text */
 };
 
 /* What came back last, from whichever door. */
@@ -98,6 +100,11 @@ struct world {
     size_t names;
     struct str canary[WORLD_CANARIES]; /* family names sent: no log may show them */
     size_t canaries;
+
+    struct str raw;                 /* the body of this step before its names were filled in */
+    struct named text[WORLD_TEXTS]; /* messages to be made many of, tests/scenario/replay.c */
+    size_t texts;
+    uint64_t replayed; /* numbers them */
 
     struct str sent;   /* the last message sent */
     unsigned controls; /* numbers the control ids of "another" */
@@ -180,6 +187,8 @@ bool storm_check(struct world *w); /* every acknowledged message is in the store
 
 /* -- send.c -- */
 const struct feed_login *feed_find(struct world *w, struct str code);
+/* By HTTP, without looking for canaries: one of very many. */
+bool send_quietly(struct world *w, const struct feed_login *feed, struct str message);
 
 /* What stands between arg[1] and arg[2] in `rest` becomes {arg[0]}; `where` is for the failure. */
 bool keep_piece(struct world *w, const struct str *arg, struct str rest, const char *where);

@@ -172,9 +172,23 @@ fill_file(struct world *w, struct str name, struct buf *out)
     return true;
 }
 
+/* {today-3}, {today+1} as an HL7 date. */
+static bool
+fill_day(struct world *w, struct str days, struct buf *out)
+{
+    uint64_t n;
+
+    if (!str_parse_u64(str_skip(days, 1), &n) || n > 100000)
+        return FAILED(w, "{today%.*s}: not a number of days", STRF(days));
+    buf_add(out, date_hl7(w->arena, date_add_days(w->today, days.p[0] == '-' ? -(int)n : (int)n)));
+    return true;
+}
+
 static bool
 fill_one(struct world *w, struct str name, struct buf *out)
 {
+    if (str_starts(name, STR("today-")) || str_starts(name, STR("today+")))
+        return fill_day(w, str_skip(name, 5), out);
     if (str_starts(name, STR("hex ")))
         return fill_hex(w, str_skip(name, 4), out);
     if (str_starts(name, STR("repeat ")))
@@ -241,6 +255,9 @@ step_run(struct world *w, const struct step *step)
             if (!step_fill(w, arg[a], &arg[a]))
                 return false;
         }
+        w->raw = step->body;
+        if (words[i].run == given_text)
+            return words[i].run(w, arg, step->body);
         return step_fill(w, step->body, &body) && words[i].run(w, arg, body);
     }
     return FAILED(w, "there is no such word: %.*s", STRF(step->text));

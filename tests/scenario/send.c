@@ -173,6 +173,12 @@ send_message(struct world *w, struct str code, struct str door, struct str messa
 }
 
 bool
+send_quietly(struct world *w, const struct feed_login *feed, struct str message)
+{
+    return send_http(w, feed, message);
+}
+
+bool
 send_from(struct world *w, const struct str *arg, struct str body)
 {
     return send_message(w, arg[1], STR("http"), body_lines(w, body, '\r'));

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "exchange/monitor_fold.h"
 #include "web/feed/feed_page.h"
+#include "web/feed/names.h"
 #include "web/serve.h"
 
 enum { ROWS = 50, PAST = 20 };
@@ -90,6 +91,25 @@ mark_words(struct visit *v, const struct finding_group *g, const struct mark *ma
     return STR("");
 }
 
+/* "PID-7 Date/Time of Birth": where the newest of a group stands; most often that is where all do. */
+static enum status
+group_place(const struct visit *v, struct tx *tx, const struct finding_group *g, struct str *out,
+            struct err *err)
+{
+    struct str erl, segment, sequence, field;
+    uint64_t n;
+
+    TRY(monitor_place(tx, v->arena, g->last, g->own, &erl, err));
+    *out = segment = str_cut(&erl, '^');
+    sequence = erl.p == NULL ? STR("") : str_cut(&erl, '^');
+    field = erl.p == NULL || sequence.n == 0 ? STR("") : str_cut(&erl, '^');
+    if (!str_parse_u64(field, &n) || n == 0 || n > 999)
+        return OK;
+    *out = arena_printf(v->arena, "%.*s-%d %.*s", STRF(segment), (int)n,
+                        STRF(field_name(segment, (unsigned)n)));
+    return OK;
+}
+
 static enum status
 fill_groups(struct visit *v, struct tx *tx, const struct feed_page *p, struct feed_show_view *view,
             struct err *err)
@@ -119,6 +139,7 @@ fill_groups(struct visit *v, struct tx *tx, const struct feed_page *p, struct fe
             .example = g->last.v,
             .remedy = kind == NULL ? STR("") : kind->remedy,
             .mark = mark_words(v, g, marks, mark_count)};
+        TRY(group_place(v, tx, g, &rows[i].place, err));
     }
     view->groups = rows;
     return OK;

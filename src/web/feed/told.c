@@ -26,13 +26,19 @@ pointed_at(struct str erl)
     return at;
 }
 
-/* Segments that say who somebody is. */
+/* May it say who somebody is? All but those that are about the message, the dose and who gave it: free text,
+ * what senders invent and what cannot be read may hold anything. */
 static bool
 is_personal(struct str segment)
 {
-    return str_eq(segment, STR("PID")) || str_eq(segment, STR("NK1")) ||
-           str_eq(segment, STR("QPD")) || str_eq(segment, STR("GT1")) ||
-           str_eq(segment, STR("IN1"));
+    static const char *const others[] = {"MSH", "SFT", "MSA", "ERR", "QAK", "RCP", "DSC",
+                                         "EVN", "PD1", "PV1", "PV2", "ORC", "TQ1", "TQ2",
+                                         "RXA", "RXR", "OBX", "FHS", "BHS", "BTS", "FTS"};
+
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (str_eq(segment, str_of(others[i])))
+            return false;
+    return true;
 }
 
 struct shown {
@@ -81,7 +87,10 @@ field_value(const struct shown *m, size_t s, unsigned field, struct str segment)
 {
     struct str value = hl7_get(m->msg, s, field, 0, 0, 0);
 
-    if (value.n > 0 && m->told->masked && is_personal(segment) && !(field == 1 && segment.n == 3))
+    uint64_t number;
+    bool counts = field == 1 && value.n < 5 && str_parse_u64(value, &number); /* "PID|1" */
+
+    if (value.n > 0 && m->told->masked && is_personal(segment) && !counts)
         return STR("\u25cf\u25cf\u25cf\u25cf\u25cf");
     return hl7_decode(m->v->arena, m->msg, value);
 }

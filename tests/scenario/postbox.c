@@ -193,7 +193,16 @@ postbox_end(struct world *w)
     w->postbox = 0;
 }
 
-/* How many mails to this address lie there; the last one looked at is *text. */
+/* When the file was written; 0 if it is gone. */
+static int64_t
+written_ns(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 ? st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec : 0;
+}
+
+/* How many mails to this address lie there; the newest is *text. */
 static long
 count_mails(struct world *w, struct str address, struct str *text)
 {
@@ -201,6 +210,7 @@ count_mails(struct world *w, struct str address, struct str *text)
     const char *folder = box_folder(w);
     DIR *dir = opendir(folder);
     long count = 0;
+    int64_t newest = -1;
 
     for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
         struct str path = arena_printf(w->arena, "%s/%s", folder, entry->d_name), mail;
@@ -211,6 +221,9 @@ count_mails(struct world *w, struct str address, struct str *text)
             !str_starts(str_skip(mail, str_find(mail, '\n') + 1), line))
             continue;
         count++;
+        if (written_ns(arena_cstr(w->arena, path)) <= newest)
+            continue;
+        newest = written_ns(arena_cstr(w->arena, path));
         *text = mail;
     }
     if (dir != NULL)

@@ -1,7 +1,7 @@
 # tests/count.awk - counts the cases in a meson testlog.txt: cmocka's, "N passed, N failed", or one a test.
 # A test that ends badly without naming a failed case (a crash, a time-out) counts as one failed.
 /^=+ [0-9]+\/[0-9]+ =+$/ { close_test() }
-/^test: /                { name = $2; open = 1 }
+/^test: /                { name = $NF; open = 1 } # "base/str", or "jenner:pure / base/str"
 /^result: /              { bad = $0 !~ /exit status 0$/; skip = $0 ~ /exit status 77$/ }
 /^\[  PASSED  \] [0-9]+ test/ { p += $4; named = 1 }
 /^\[  FAILED  \] [0-9]+ test/ { f += $4; named = 1 }

@@ -79,12 +79,12 @@ play_once(const struct options *options, const struct scenario_case *one,
                       .postgres = one->postgres,
                       .pg_url = options->pg_url,
                       .line = -1};
-    char folder[] = "/tmp/jenner-scenario-XXXXXX";
+    char folder[FOLDER_CHARS];
     struct str day = STR("2026-03-02");
     bool ok;
 
-    if (mkdtemp(folder) == NULL) {
-        printf("could not make a folder in /tmp\n");
+    if (!folder_new("scenario", folder)) {
+        printf("could not make a folder %s\n", folder);
         return false;
     }
     w.folder = str_of(folder);

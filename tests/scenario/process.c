@@ -16,6 +16,15 @@
 
 enum { OUTPUT_BYTES = 64 << 20, ARGS_MAX = 40, POLL_MS = 5 };
 
+bool
+folder_new(const char *word, char out[FOLDER_CHARS])
+{
+    const char *tmp = getenv("TMPDIR");
+
+    (void)snprintf(out, FOLDER_CHARS, "%s/jenner-%s-XXXXXX", tmp == NULL ? "/tmp" : tmp, word);
+    return mkdtemp(out) != NULL;
+}
+
 void
 fail_set(struct world *w, const char *format, ...)
 {

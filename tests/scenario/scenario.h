@@ -140,6 +140,9 @@ bool step_run(struct world *w, const struct step *step);
 void name_set(struct world *w, struct str name, struct str value);
 
 /* -- process.c -- */
+enum { FOLDER_CHARS = 256 };
+/* A new folder "jenner-WORD-..." in the environment's TMPDIR, else in /tmp; the caller removes it. */
+bool folder_new(const char *word, char out[FOLDER_CHARS]);
 bool jenner_run(struct world *w, const struct str *args, size_t count, struct str input);
 bool server_ensure(struct world *w); /* sets up and starts what is not yet there */
 bool setup_ensure(struct world *w);

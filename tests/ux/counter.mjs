@@ -2,7 +2,14 @@
 // may weigh more on the wire than PAGE_KB, whatever the task; style and script come once, with the first.
 const PAGE_KB = 15;
 
+// Whether the whole page is asked for, and not a part of it.
+function leaves(page, request) {
+  return request.isNavigationRequest() && request.frame() === page.mainFrame();
+}
+
 export class Counter {
+  going = false; // another page has been asked for and is not here yet
+
   // `refused`: the task sends forms that are refused on purpose (422), which the browser notes as an error.
   static async on(page, problems, refused) {
     const counter = new Counter();
@@ -25,7 +32,14 @@ export class Counter {
       if (dur) counter.server += Number(dur[1]);
       else if (timing) counter.server += timing.receiveHeadersEnd - timing.sendEnd;
     });
-    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) counter.pages++; });
+    page.on('framenavigated', (frame) => {
+      if (frame !== page.mainFrame()) return;
+      counter.pages++;
+      counter.going = false;
+    });
+    page.on('request', (request) => { if (leaves(page, request)) counter.going = true; });
+    page.on('requestfailed', (request) => { if (leaves(page, request)) counter.going = false; });
+    page.on('download', () => { counter.going = false; });
     page.on('console', (m) => {
       if (m.type() === 'error' && !(refused && m.text().includes('status of 422'))) problems.push(`console: ${m.text()}`);
     });

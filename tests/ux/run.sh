@@ -23,22 +23,31 @@ if ((EUID == 0)); then
   as=(runuser -u nobody --)
 fi
 
-"$program" demo --listen 127.0.0.1:0 --clients 1000 >"$scratch/demo.out" 2>"$scratch/demo.log" &
-demo=$!
-trap 'kill $demo 2>/dev/null; wait $demo || true' EXIT
-for _ in {1..300}; do
-  grep -q '^Ctrl-C ends' "$scratch/demo.out" && break
-  kill -0 $demo || { cat "$scratch/demo.log" >&2; exit 1; }
-  sleep 0.1
+# A demo for each worker: its tasks find the registry as only they have left it.
+workers=${UX_WORKERS:-$(nproc)}
+((workers <= 4)) || workers=4
+(($# == 0 || $# >= workers)) || workers=$#
+demos=()
+trap 'kill "${demos[@]}" 2>/dev/null; wait || true' EXIT
+for ((i = 1; i <= workers; i++)); do
+  "$program" demo --listen 127.0.0.1:0 --clients 1000 >"$scratch/demo-$i.out" 2>"$scratch/demo-$i.log" &
+  demos+=($!)
 done
-url=http://$(sed -n 's/^listening http //p' "$scratch/demo.out")
-# The way out of a bulletin, as one of its mails has it.
-UNSUBSCRIBE=$(sed -n 's/^unsubscribe //p' "$scratch/demo.out")
+places=()
+for ((i = 1; i <= workers; i++)); do
+  for _ in {1..600}; do
+    grep -qs '^Ctrl-C ends' "$scratch/demo-$i.out" && break
+    kill -0 "${demos[i - 1]}" || { cat "$scratch/demo-$i.log" >&2; exit 1; }
+    sleep 0.1
+  done
+  # Where it is, and the way out of a bulletin, as one of its mails has it.
+  places+=("http://$(sed -n 's/^listening http //p' "$scratch/demo-$i.out"),$(sed -n 's/^unsubscribe //p' "$scratch/demo-$i.out")")
+done
 sleep 3 # the feeds' first messages
 
 status=0
-(cd "$scratch/ux" && "${as[@]}" env HOME="$scratch/home" TMPDIR="$scratch/home" UNSUBSCRIBE="$UNSUBSCRIBE" \
-  CHROMIUM="$(command -v chromium)" node main.mjs "$url" "$scratch/pictures" "$@") || status=$?
+(cd "$scratch/ux" && "${as[@]}" env HOME="$scratch/home" TMPDIR="$scratch/home" CHROMIUM="$(command -v chromium)" \
+  node main.mjs "$scratch/pictures" "$pictures" "${places[@]}" -- "$@") || status=$?
 rm -rf "$pictures"
 mkdir -p "$(dirname "$pictures")"
 cp -r "$scratch/pictures" "$pictures"

@@ -8,6 +8,7 @@
 // {"paper": {"role", "name"}}: is printed, too.
 // "nojs" in a step holds what to do instead where no script runs.
 const TAB_LIMIT = 120;
+const ARRIVE_MS = 10000;
 
 // A pattern between slashes, else the text itself.
 export function pattern(text) {
@@ -87,6 +88,16 @@ async function onPaper(run, what) {
   await run.page.emulateMedia({ media: 'screen' });
 }
 
+// Until the page that the step has asked for is here. A key's form is sent a moment after the key; a turn of the
+// page's own clock is later than that (without scripts it has none, and the question alone must do).
+async function arrive(run) {
+  const turn = run.variantName === 'nojs' ? () => 0 : () => new Promise((done) => { setTimeout(done); });
+  const until = Date.now() + ARRIVE_MS;
+  await run.page.evaluate(turn).catch(() => {}); // its page is gone already: the next one comes
+  while (run.counter.going && Date.now() < until) await new Promise((done) => { setTimeout(done, 5); });
+  await run.page.waitForLoadState('load');
+}
+
 export async function play(run, asked) {
   const step = run.variantName === 'nojs' && asked.nojs ? asked.nojs : asked;
   const before = run.page.url();
@@ -101,8 +112,6 @@ export async function play(run, asked) {
   if (step.visit) await run.page.goto(run.base + step.visit);
   if (step.see) await find(run, step.see).waitFor();
   if (step.paper) await onPaper(run, step.paper);
-  if (step.see || step.visit || run.counter.pages > pages || run.page.url() !== before) {
-    await run.page.waitForLoadState('load');
-    await run.pageSeen();
-  }
+  await arrive(run);
+  if (step.see || step.visit || run.counter.pages > pages || run.page.url() !== before) await run.pageSeen();
 }

@@ -20,11 +20,13 @@
 #include "store/test_db.h"
 
 enum { THREADS = 16, EACH = 60, KILL_AFTER = 400, ID_STEP = 1000000, ARENA_BYTES = 1024 * 1024 };
+enum { ROUNDS = 10, SHORT = 5 * 8192 * 4096 }; /* of load; bytes of a log that is kept short */
 
 struct crew {
     struct db *db;
     int acks; /* a pipe that every acknowledged id is written to, or -1 */
     int each; /* transactions a thread; 0 for no end */
+    int from; /* the number of its first one */
     struct str padding;
     atomic_int kept;
     atomic_int failed;
@@ -65,7 +67,7 @@ work(void *arg)
     struct err err;
 
     for (int i = 0; crew->each == 0 || i < crew->each; i++) {
-        int64_t id = (int64_t)worker->number * ID_STEP + i;
+        int64_t id = (int64_t)worker->number * ID_STEP + crew->from + i;
         bool keep = i % 5 != 4;
 
         if (add_pair(crew, id, keep, &err) != OK) {
@@ -381,6 +383,25 @@ log_size(const struct test_db *test)
     return stat(path, &st) == 0 ? st.st_size : -1;
 }
 
+/* The log is short after a round of load. On a machine busy with other things the keeper may come too late in
+ * the first: then in a later one, when the log holds no more than half of what was written. A log that
+ * nobody keeps holds all of it, in every round. */
+static void
+log_under_load(struct crew *crew, const struct test_db *test)
+{
+    off_t size = 0, most = 0;
+
+    for (int round = 1; round <= ROUNDS && size >= most; round++) {
+        run_crew(crew); /* some 110 MB, more than three times the step */
+        assert_int_equal(atomic_load(&crew->failed), 0);
+        crew->from += crew->each;
+        size = log_size(test);
+        most = (off_t)atomic_load(&crew->kept) * (off_t)crew->padding.n / 2;
+        most = most > SHORT ? most : SHORT;
+    }
+    assert_in_range(size, 1, most);
+}
+
 static void
 the_log_stays_short_under_load_and_is_empty_when_idle(void **state)
 {
@@ -395,9 +416,7 @@ the_log_stays_short_under_load_and_is_empty_when_idle(void **state)
     test_db_new(&test);
     probe_make(test.db);
     crew.db = test.db;
-    run_crew(&crew); /* some 110 MB, more than three times the step */
-    assert_int_equal(atomic_load(&crew.failed), 0);
-    assert_in_range(log_size(&test), 1, 5 * 8192 * 4096);
+    log_under_load(&crew, &test);
     for (int i = 0; i < 200 && log_size(&test) > 0; i++)
         usleep(50000);
     assert_int_equal(log_size(&test), 0);

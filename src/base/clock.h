@@ -22,5 +22,7 @@ MUST_USE enum status clock_init(struct err *err);      /* reads JENNER_NOW once;
 void clock_set(struct instant at, int offset_minutes); /* unit tests, and the demo's past */
 void clock_run(void);                                  /* after clock_set(): it goes again */
 int64_t clock_monotonic_us(void);                      /* for measuring durations; never stopped */
+/* Nanoseconds this thread was given: what one core does, whoever else uses the machine. */
+int64_t clock_thread_ns(void);
 
 #endif

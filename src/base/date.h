@@ -35,7 +35,7 @@ struct date date_add_days(struct date date, int32_t days);
 
 bool date_parse_iso(struct str s, struct date *out); /* YYYY-MM-DD, nothing else */
 /* As people type it, month first: 2019-03-14, 20190314, 3/14/2019, 3/14/19, 03142019, with '-' or '.'
- * for '/', 14 Mar 2019, March 14, 2019. Of two digits of a year the latest that is not after
+ * for '/', 14 Mar 2019, 14mar2019, March 14th, 2019. Of two digits of a year the latest that is not after
  * `today` is meant. */
 bool date_parse_typed(struct str s, struct date today, struct date *out);
 bool date_parse_hl7(struct str s, struct date *out); /* the first 8 digits of YYYYMMDD[HHMM...] */

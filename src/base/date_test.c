@@ -52,11 +52,13 @@ static void
 date_is_read_in_all_the_ways_people_type_it(void **state)
 {
     CLEANUP(arena_cleanup) struct arena *arena = arena_new(4096);
-    const char *const same[] = {"2019-03-14",     "20190314",    "3/14/2019", "3/14/19",
-                                "03142019",       "03-14-2019",  "3.14.19",   "14 Mar 2019",
-                                "march 14, 2019", " Mar 14 19 ", "031419"};
-    const char *const none[] = {"",           "3/14",     "13/14/2019", "2/30/19", "mar 2019",
-                                "1/2/3/2019", "tomorrow", "3/14/201",   "99999999"};
+    const char *const same[] = {"2019-03-14",     "20190314",    "3/14/2019",       "3/14/19",
+                                "03142019",       "03-14-2019",  "3.14.19",         "14 Mar 2019",
+                                "march 14, 2019", " Mar 14 19 ", "031419",          "14mar2019",
+                                "14-Mar-19",      "Mar14,2019",  "March 14th, 2019"};
+    const char *const none[] = {"",           "3/14",       "13/14/2019", "2/30/19",  "mar 2019",
+                                "1/2/3/2019", "tomorrow",   "3/14/201",   "99999999", "14th",
+                                "a14mar2019", "14mar2019b", "14xyz2019"};
     struct date today = date_from(2026, 11, 22), date;
 
     (void)state;

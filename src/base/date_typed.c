@@ -12,23 +12,46 @@ is_break(char c)
     return c == '/' || c == '-' || c == '.' || c == ' ' || c == ',';
 }
 
-/* Up to three words between breaks; false if there are more. */
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Where the word that begins at `from` ends: at a break, or where digits and letters meet, as in 11sep2020. */
+static size_t
+word_end(struct str s, size_t from)
+{
+    size_t to = from;
+
+    while (to < s.n && !is_break(s.p[to]) && is_digit(s.p[to]) == is_digit(s.p[from]))
+        to++;
+    return to;
+}
+
+/* The "th" of 11th. */
+static bool
+is_ordinal_end(struct str s, size_t from, size_t to)
+{
+    struct str word = str_slice(s, from, to);
+
+    return from > 0 && is_digit(s.p[from - 1]) &&
+           (str_ieq(word, STR("st")) || str_ieq(word, STR("nd")) || str_ieq(word, STR("rd")) ||
+            str_ieq(word, STR("th")));
+}
+
+/* Up to three words; false if there are more. */
 static bool
 split(struct str s, struct str part[PARTS], size_t *count)
 {
     *count = 0;
-    s = str_trim(s);
-    for (size_t from = 0; from < s.n;) {
-        size_t to = from;
-
-        while (to < s.n && !is_break(s.p[to]))
-            to++;
-        if (to > from) {
-            if (*count == PARTS)
-                return false;
-            part[(*count)++] = str_slice(s, from, to);
-        }
-        from = to + 1;
+    for (size_t from = 0, to; from<s.n; from = to> from ? to : from + 1) {
+        to = word_end(s, from);
+        if (to == from || is_ordinal_end(s, from, to))
+            continue;
+        if (*count == PARTS)
+            return false;
+        part[(*count)++] = str_slice(s, from, to);
     }
     return true;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "cdsi/compare.h"
 #include "cdsi/import.h"
@@ -14,16 +15,6 @@ enum {
     LONG_DOSES_LEAST = 30,
     LONG_DOSES_MOST = 40
 };
-
-/* The processor time of this thread: what one core does, whoever else uses the machine. */
-static int64_t
-core_ns(void)
-{
-    struct timespec t;
-
-    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 struct measure {
     double per_second;
@@ -46,14 +37,14 @@ measure_one_by_one(const struct cdsi_schedule *s, const struct cdsi_case_person 
     int64_t *each = ARENA_ARRAY(arena, int64_t, count);
 
     for (size_t i = 0; i < count; i++) {
-        int64_t begin = core_ns();
+        int64_t begin = clock_thread_ns();
 
         for (int k = 0; k < AGAIN; k++) {
             arena_reset(work);
             (void)cdsi_run(s, &people[i].patient, people[i].doses, people[i].dose_count,
                            people[i].today, work);
         }
-        each[i] = core_ns() - begin;
+        each[i] = clock_thread_ns() - begin;
     }
     qsort(each, count, sizeof(*each), by_size);
     out->p50_us = (double)each[count / 2] / 1000 / AGAIN;
@@ -66,7 +57,7 @@ measure(const struct cdsi_schedule *s, const struct cdsi_case_person *people, si
         struct arena *arena)
 {
     CLEANUP(arena_cleanup) struct arena *work = arena_new(64u * 1024 * 1024);
-    int64_t begin = core_ns(), took = 0;
+    int64_t begin = clock_thread_ns(), took = 0;
     struct measure out = {0};
     size_t done = 0;
 
@@ -77,7 +68,7 @@ measure(const struct cdsi_schedule *s, const struct cdsi_case_person *people, si
                            people[i].today, work);
         }
         done += count;
-        took = core_ns() - begin;
+        took = clock_thread_ns() - begin;
     }
     out.per_second = (double)done * 1e9 / (double)took;
     measure_one_by_one(s, people, count, arena, work, &out);
@@ -128,9 +119,10 @@ cli_bench_cdsi(struct cli *cli)
         return cli_fail(cli, &err);
     if (count == 0)
         return cli_usage(cli);
-    begin = core_ns();
+    begin = clock_thread_ns();
     schedule = cdsi_schedule_builtin((struct cdsi_options){0});
-    fprintf(cli->out, "%-24s %.1f ms\n", "schedule loaded in", (double)(core_ns() - begin) / 1e6);
+    fprintf(cli->out, "%-24s %.1f ms\n", "schedule loaded in",
+            (double)(clock_thread_ns() - begin) / 1e6);
     print_measure(cli, "30 to 40 doses",
                   measure(schedule, histories,
                           long_histories(schedule, people[0].today, cli->arena, histories),

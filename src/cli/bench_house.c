@@ -314,3 +314,27 @@ bench_resident_kib(void)
     (void)str_parse_u64(str_cut(&rest, ' '), &pages);
     return (long)pages * sysconf(_SC_PAGESIZE) / 1024;
 }
+
+enum status
+bench_nurse(struct bench_house *house, struct session *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct arena *arena = house->cli->arena;
+    struct user user = {.username = STR("bench"),
+                        .given = STR("Bench"),
+                        .family = STR("Nurse"),
+                        .roles = ROLE_BIT(ROLE_CLINICAL),
+                        .standing = USER_ACTIVE,
+                        .active_on = house->now.today,
+                        .reviewed_on = DATE_NONE,
+                        .warned_on = DATE_NONE};
+    struct org org;
+
+    TRY(tx_begin(&tx, house->store.db, err));
+    TRY(org_find_code(&tx, arena, STR("B-01"), &org, err));
+    user.org = org.id;
+    TRY(user_add(&tx, &user, house->now.at, err));
+    TRY(session_start(&tx, arena, &user, SESSION_FULL, STR("127.0.0.1"), STR("bench"),
+                      house->now.at, out, err));
+    return tx_commit(&tx, err);
+}

@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 
+#include "access/session.h"
 #include "cli/population.h"
 #include "cli/serve.h"
 #include "net/load.h"
@@ -41,6 +42,9 @@ bool bench_options(struct cli *cli, struct bench_options *out);
 MUST_USE enum status bench_open(struct bench_house *house, struct cli *cli,
                                 const struct bench_options *options, struct err *err);
 void bench_close(struct bench_house *house);
+
+/* A nurse of the first organization, signed in. */
+MUST_USE enum status bench_nurse(struct bench_house *house, struct session *out, struct err *err);
 
 /* Requests made beforehand, so that making them is not measured. */
 struct bench_pile {

@@ -89,16 +89,6 @@ take_all(struct cli *cli, struct pile *pile, struct err *err)
     return OK;
 }
 
-/* Time this thread was given, which is what a core's figure means on a machine that others use. */
-static int64_t
-spent_us(void)
-{
-    struct timespec t;
-
-    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 static void
 one_round(struct arena *arena, const struct pile *pile, const struct ask *ask)
 {
@@ -116,14 +106,14 @@ static void
 measure(struct cli *cli, const struct pile *pile, const struct ask *ask, const char *name)
 {
     struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
-    int64_t begin = spent_us(), spent = 0, best = INT64_MAX;
+    int64_t begin = clock_thread_ns() / 1000, spent = 0, best = INT64_MAX;
     size_t rounds = 0;
 
     for (; spent < SECONDS * 1000000LL; rounds++) {
-        int64_t at = spent_us();
+        int64_t at = clock_thread_ns() / 1000;
 
         one_round(arena, pile, ask);
-        spent = spent_us() - begin;
+        spent = clock_thread_ns() / 1000 - begin;
         best = spent + begin - at < best ? spent + begin - at : best;
     }
     arena_free(arena);

@@ -1,5 +1,4 @@
 /* cli/bench_pages.c - `jenner bench pages`: a signed-in nurse searches, opens records, gives doses. */
-#include "access/session.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "cli/bench_house.h"
@@ -39,32 +38,17 @@ static const struct page_kind kinds[] = {
 static enum status
 sign_in_nurse(struct nurse *n, struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = {0};
     struct arena *arena = n->house->cli->arena;
-    struct user user = {.username = STR("bench"),
-                        .given = STR("Bench"),
-                        .family = STR("Nurse"),
-                        .roles = ROLE_BIT(ROLE_CLINICAL),
-                        .standing = USER_ACTIVE,
-                        .active_on = n->house->now.today,
-                        .reviewed_on = DATE_NONE,
-                        .warned_on = DATE_NONE};
     struct session session;
-    struct org org;
 
-    TRY(tx_begin(&tx, n->house->store.db, err));
-    TRY(org_find_code(&tx, arena, STR("B-01"), &org, err));
-    user.org = org.id;
-    TRY(user_add(&tx, &user, n->house->now.at, err));
-    TRY(session_start(&tx, arena, &user, SESSION_FULL, STR("127.0.0.1"), STR("bench"),
-                      n->house->now.at, &session, err));
-    n->user = user.id.v;
+    TRY(bench_nurse(n->house, &session, err));
+    n->user = session.user.id.v;
     n->cookie = arena_printf(arena,
                              "Cookie: sid=%.*s\r\nContent-Type: "
                              "application/x-www-form-urlencoded\r\n",
                              STRF(session.token));
     n->csrf = http_encode(arena, session_form_token(arena, session_csrf(arena, session.token)));
-    return tx_commit(&tx, err);
+    return OK;
 }
 
 /* "olso ann", as somebody would type it who is in a hurry. */

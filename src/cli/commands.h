@@ -85,4 +85,5 @@ COMMAND("bench connections", cli_bench_connections, false, "[--clients N] [--sec
 COMMAND("bench feeds",  cli_bench_feeds,  false, "[--feeds N] [--messages N] [--seconds N] [--db URL]", "board, feed page and one message by control id, at a tenth of the messages and at all")
 COMMAND("bench mail",   cli_bench_mail,   false, "[--recipients N] [--connections N] [--db URL]", "a bulletin queued for many, and handed to a mail server on this machine")
 COMMAND("bench pages",  cli_bench_pages,  false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "record pages for a signed-in nurse, each look written down")
+COMMAND("bench records", cli_bench_records, false, "[--clients N] [--senders N] [--seconds N] [--db URL]", "server time of searches and records by kind of question, record pages made a second")
 /* clang-format on */

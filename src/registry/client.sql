@@ -132,17 +132,45 @@ SELECT org_id, status, status_on, first_at
 -- person_status_drop: none later
 DELETE FROM client_status WHERE client_id = :client_id;
 
--- person_by_name: many
--- Up to three beginnings of names; unused ones repeat the first. :zip and :zip_end bound the postal
--- code, '' and '~' bound nothing.
+-- person_word_ids: many
+-- Everybody of whom a word stands between two.
+SELECT client_id FROM client_word WHERE word >= :low AND word < :high LIMIT :most;
+
+-- person_key_ids: many
+-- Everybody of whom a key stands between two.
+SELECT client_id FROM client_key WHERE match_key >= :low AND match_key <= :high LIMIT :most;
+
+-- person_by_ids: many
+-- :ids is a JSON list. :zip and :zip_end bound the postal code, '' and '~' bound nothing.
+-- scan: the list that is handed over
+-- types: ids text
 SELECT client_id, protect, protect_org_id, locked, lock_org_id, believed
   FROM client
- WHERE client_id IN (SELECT client_id FROM client_word WHERE word >= :a AND word < :a_end
-                     INTERSECT
-                     SELECT client_id FROM client_word WHERE word >= :b AND word < :b_end
-                     INTERSECT
-                     SELECT client_id FROM client_word WHERE word >= :c AND word < :c_end)
+ WHERE client_id IN (SELECT value FROM json_each(:ids))
    AND zip >= :zip AND zip < :zip_end AND merged_into IS NULL
+ ORDER BY family, given, born_on, client_id
+ LIMIT :most;
+
+-- person_born_of: many
+-- scan: the list that is handed over
+-- types: ids text
+SELECT born_on
+  FROM client
+ WHERE client_id IN (SELECT value FROM json_each(:ids))
+   AND zip >= :zip AND zip < :zip_end AND merged_into IS NULL;
+
+-- person_by_local: many
+-- Everybody with a telephone of this number, whatever its area code: :base is the key of the number
+-- without one. Area codes have three digits and begin with 2 to 9.
+-- scan: the area codes
+-- types: base bigint
+WITH RECURSIVE area(code) AS (SELECT 0 UNION ALL SELECT CASE WHEN code = 0 THEN 200 ELSE code + 1 END
+                                FROM area WHERE code < 999)
+SELECT client_id, protect, protect_org_id, locked, lock_org_id, believed
+  FROM client
+ WHERE client_id IN (SELECT k.client_id FROM area, client_key AS k
+                      WHERE k.match_key = :base + area.code * 10000000)
+   AND merged_into IS NULL
  ORDER BY family, given, born_on, client_id
  LIMIT :most;
 

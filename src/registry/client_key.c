@@ -161,6 +161,13 @@ client_keys_born(struct date born)
     return (struct key_range){(int64_t)of_day(born, 0), (int64_t)of_day(born, UINT64_MAX)};
 }
 
+struct key_range
+client_keys_born_year(int year)
+{
+    return (struct key_range){(int64_t)of_day(date_from(year, 1, 1), 0),
+                              (int64_t)of_day(date_from(year, 12, 31), UINT64_MAX)};
+}
+
 static struct key_range
 exactly(uint64_t key)
 {

@@ -1,8 +1,12 @@
 /* registry/client_search.c - rows that what was typed leads to, and who may see them. */
 #include "registry/client_search.h"
 
+#include <string.h>
+
+#include "base/id.h"
 #include "base/utf8.h"
 #include "registry/client.sql.h"
+#include "registry/client_ids.h"
 #include "registry/client_key.h"
 #include "registry/client_typed.h"
 #include "registry/own.h"
@@ -175,29 +179,94 @@ end_of(const struct searcher *s, const struct typed *typed, struct str beginning
     return arena_printf(s->arena, "%.*s\xf4\x8f\xbf\xbf", STRF(beginning));
 }
 
+/* The latest year first. */
+static void
+count_year(struct client_hits *hits, int year)
+{
+    size_t at = 0;
+
+    while (at < hits->year_count && hits->years[at].year > year)
+        at++;
+    if (at == hits->year_count || hits->years[at].year != year) {
+        memmove(&hits->years[at + 1], &hits->years[at],
+                (hits->year_count++ - at) * sizeof(hits->years[0]));
+        hits->years[at] = (struct client_year){.year = year};
+    }
+    hits->years[at].count++;
+}
+
+/* There are more than can be shown: how many, and born when. */
+static enum status
+count_all(struct searcher *s, const struct client_ids *ids, const struct person_by_ids_in *in,
+          struct err *err)
+{
+    struct person_born_of_row *rows;
+    size_t count;
+
+    s->hits->more = true;
+    s->hits->total = ids->count;
+    s->hits->total_least = ids->cut;
+    if (ids->count > SEARCH_COUNTED)
+        return OK;
+    TRY(person_born_of(s->tx, s->arena, &(struct person_born_of_in){in->ids, in->zip, in->zip_end},
+                       &rows, &count, err));
+    s->hits->total = count;
+    s->hits->years = ARENA_ARRAY(s->arena, struct client_year, count + 1);
+    for (size_t i = 0; i < count; i++)
+        if (date_is(rows[i].born_on))
+            count_year(s->hits, date_split(rows[i].born_on).year);
+    return OK;
+}
+
+/* Whoever has names that begin like those of `sought`, and the year of birth. */
+static enum status
+ids_of(struct searcher *s, const struct typed *sought, struct client_ids *ids, struct err *err)
+{
+    struct client_ids list[TYPED_NAMES + 1];
+    size_t count = 0, least = 0;
+
+    for (; count < sought->name_count; count++)
+        TRY(client_ids_word(s->tx, s->arena, sought->names[count],
+                            end_of(s, sought, sought->names[count]), &list[count], err));
+    if (sought->year != 0)
+        TRY(client_ids_key(s->tx, s->arena, client_keys_born_year(sought->year), &list[count++],
+                           err));
+    *ids = (struct client_ids){.list = NULL};
+    if (count == 0)
+        return OK;
+    for (size_t i = 1; i < count; i++)
+        least = list[i].count < list[least].count ? i : least;
+    *ids = list[least];
+    for (size_t i = 0; i < count; i++)
+        if (i != least)
+            client_ids_both(s->arena, ids, &list[i]);
+    return OK;
+}
+
 /* Rows with names that begin like `sought`, of which those are taken that fit all of `typed`. */
 static enum status
 by_name(struct searcher *s, const struct typed *sought, const struct typed *typed, size_t most,
         struct err *err)
 {
-    struct str name[TYPED_NAMES];
-    struct person_by_name_row *rows;
-    struct person_by_name_in in = {.zip = typed->zip, .most = (int64_t)most};
+    struct person_by_ids_row *rows;
+    struct person_by_ids_in in = {.zip = typed->zip, .most = (int64_t)most};
+    struct client_ids ids;
     size_t count;
 
-    for (size_t i = 0; i < TYPED_NAMES; i++)
-        name[i] = sought->names[i < sought->name_count ? i : 0];
-    in.a = name[0], in.a_end = end_of(s, sought, name[0]);
-    in.b = name[1], in.b_end = end_of(s, sought, name[1]);
-    in.c = name[2], in.c_end = end_of(s, sought, name[2]);
+    TRY(ids_of(s, sought, &ids, err));
+    if (ids.count == 0)
+        return OK;
+    in.ids = client_ids_text(s->arena, &ids, SEARCH_COUNTED);
     in.zip_end = arena_printf(s->arena, "%.*s~", STRF(typed->zip));
-    TRY(person_by_name(s->tx, s->arena, &in, &rows, &count, err));
+    TRY(person_by_ids(s->tx, s->arena, &in, &rows, &count, err));
     for (size_t i = 0; i < count; i++)
         TRY(take_row(s, typed,
                      &(struct found_row){rows[i].client_id, rows[i].protect, rows[i].locked,
                                          rows[i].believed, rows[i].protect_org_id,
                                          rows[i].lock_org_id},
                      err));
+    if (s->hits->more || ids.count > SEARCH_COUNTED)
+        return count_all(s, &ids, &in, err);
     return OK;
 }
 
@@ -264,6 +333,33 @@ by_own_number(struct searcher *s, const struct typed *typed, struct err *err)
     return found ? take_person(s, typed, &client, err) : OK;
 }
 
+/* "O", "o 55101": whom would that not fit? One sign of another script may be a whole name. */
+static bool
+only_letter(const struct typed *typed)
+{
+    return typed->name_count == 1 && typed->names[0].n == 1 && typed->year == 0;
+}
+
+static enum status
+by_local(struct searcher *s, const struct typed *typed, uint64_t digits, struct err *err)
+{
+    struct person_by_local_row *rows;
+    struct person_by_local_in in = {client_keys_phone(digits).low, SEARCH_MOST + 1};
+    struct typed by_phone = *typed;
+    size_t count;
+
+    by_phone.number = STR("");
+    by_phone.phone = typed->number;
+    TRY(person_by_local(s->tx, s->arena, &in, &rows, &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(take_row(s, &by_phone,
+                     &(struct found_row){rows[i].client_id, rows[i].protect, rows[i].locked,
+                                         rows[i].believed, rows[i].protect_org_id,
+                                         rows[i].lock_org_id},
+                     err));
+    return OK;
+}
+
 static enum status
 exact_search(struct searcher *s, const struct typed *typed, struct err *err)
 {
@@ -277,9 +373,9 @@ exact_search(struct searcher *s, const struct typed *typed, struct err *err)
         return by_key(s, typed, number_range(s, typed->number), err);
     if (date_is(typed->born))
         return by_key(s, typed, client_keys_born(typed->born), err);
-    if (typed->name_count > 0)
+    if (typed->name_count > 0 && !only_letter(typed))
         return by_name(s, typed, typed, (size_t)SEARCH_MOST * 4, err);
-    s->hits->vague = true;
+    s->hits->vague = typed->name_count > 0 ? VAGUE_LETTER : VAGUE_EMPTY;
     return OK;
 }
 
@@ -318,6 +414,19 @@ near_born(struct searcher *s, const struct typed *typed, struct err *err)
     return OK;
 }
 
+/* Everybody born that day, whose names may be like, and that day with its month and day swapped. */
+static enum status
+near_day(struct searcher *s, const struct typed *typed, struct err *err)
+{
+    struct ymd born = date_split(typed->born);
+
+    if (typed->name_count > 0)
+        TRY(by_key(s, typed, client_keys_born(typed->born), err));
+    if (!date_valid(born.year, born.day, born.month) || born.day == born.month)
+        return OK;
+    return by_key(s, typed, client_keys_born(date_from(born.year, born.day, born.month)), err);
+}
+
 /* The first bytes of a name, never half a letter. */
 static struct str
 beginning_of(struct str name, size_t most)
@@ -353,6 +462,8 @@ near_search(struct searcher *s, const struct typed *typed, struct err *err)
     s->near = true;
     if (date_is(typed->born) && typed->name_count >= 2)
         TRY(near_born(s, typed, err));
+    if (date_is(typed->born) && s->hits->count == 0)
+        TRY(near_day(s, typed, err));
     else if (!date_is(typed->born) && typed->phone.n == 0 && typed->number.n == 0)
         TRY(near_name(s, typed, err));
     s->hits->near = s->hits->count > 0;
@@ -365,15 +476,52 @@ nobody(const struct client_hits *hits)
     return hits->count == 0 && hits->hidden == 0;
 }
 
-/* Six digits that are nobody's number may be a birth date. */
+/* Six digits that are nobody's number may be a birth date, four a year of birth. */
 static bool
 number_as_day(struct typed *typed, struct date today)
 {
-    if (typed->number.n != 6 || date_is(typed->born) ||
-        !date_parse_typed(typed->number, today, &typed->born))
+    uint64_t year = 0;
+
+    if (date_is(typed->born))
+        return false;
+    if (typed->number.n == 4 && typed->name_count > 0 && str_parse_u64(typed->number, &year) &&
+        year > 1900 && year <= (uint64_t)date_split(today).year)
+        typed->year = (int)year;
+    else if (typed->number.n != 6 || !date_parse_typed(typed->number, today, &typed->born))
         return false;
     typed->number = STR("");
     return true;
+}
+
+/* "MR 12 345", and our own number in groups. */
+static enum status
+number_in_pieces(struct searcher *s, const struct typed *typed, struct err *err)
+{
+    struct typed whole = {.born = DATE_NONE, .zip = STR(""), .number = typed->together};
+
+    if (whole.number.n == 0 || str_eq(whole.number, typed->number))
+        return OK;
+    (void)id_parse(whole.number, &whole.own.v);
+    return exact_search(s, &whole, err);
+}
+
+/* What was typed may mean something else than it seemed to. */
+static enum status
+other_readings(struct searcher *s, struct typed *typed, struct err *err)
+{
+    struct typed first = *typed;
+    uint64_t local;
+
+    if (number_as_day(typed, s->today))
+        TRY(exact_search(s, typed, err));
+    if (nobody(s->hits) && client_typed_local(s->arena, &first, &local))
+        TRY(by_local(s, &first, local, err));
+    if (nobody(s->hits))
+        TRY(number_in_pieces(s, &first, err));
+    if (nobody(s->hits) && typed->name_count == 0 && first.number.n == 5 &&
+        str_digits(first.number))
+        s->hits->vague = VAGUE_ZIP;
+    return OK;
 }
 
 enum status
@@ -391,11 +539,13 @@ client_search(struct tx *tx, struct arena *arena, const struct code_sets *sets,
 
     *hits = (struct client_hits){.list = ARENA_ARRAY(arena, struct client_hit, SEARCH_MOST + 1)};
     TRY(exact_search(&s, &typed, err));
-    if (nobody(hits) && number_as_day(&typed, question->today))
-        TRY(exact_search(&s, &typed, err));
-    if (nobody(hits) && !date_is(typed.born) && typed.phone.n == 0 && typed.number.n == 0)
+    if (nobody(hits) && hits->vague == VAGUE_NOT)
+        TRY(other_readings(&s, &typed, err));
+    if (!nobody(hits) || hits->vague != VAGUE_NOT)
+        return OK;
+    if (!date_is(typed.born) && typed.phone.n == 0 && typed.number.n == 0)
         TRY(parent_search(&s, &typed, err));
-    if (nobody(hits) && typed.name_count > 0)
+    if (nobody(hits) && (typed.name_count > 0 || date_is(typed.born)))
         return near_search(&s, &typed, err);
     return OK;
 }

@@ -3,7 +3,8 @@
  * Purpose    the search box (name, birth date, telephone, identifier, postal code, in any order),
  *            and the query of a system that describes one person.
  * Ownership  lists belong to the arena.
- * Limits     SEARCH_MOST rows; more is said by `more`, and the asker must say more.
+ * Limits     SEARCH_MOST rows; more is said by `more`, with their number and years of birth, and the asker
+ *            must say more.
  * Errors     those of store/db.h. Somebody whose record the asker may not see is not in the list:
  *            `hidden` says how many such there are, nothing else of them leaves.
  */
@@ -12,7 +13,11 @@
 
 #include "registry/client.h"
 
-enum { SEARCH_MOST = 50 };
+enum {
+    SEARCH_MOST = 50,
+    SEARCH_COUNTED =
+        1000 /* so many are counted by their year of birth, where there are more than SEARCH_MOST */
+};
 
 /* What of the question fits a person. Bits; several may hold. */
 enum client_why {
@@ -35,13 +40,30 @@ struct client_hit {
     unsigned why; /* enum client_why; of a query by a system 0 */
 };
 
+/* Too little to search by. */
+enum client_vague {
+    VAGUE_NOT,
+    VAGUE_EMPTY, /* neither a letter nor a digit */
+    VAGUE_ZIP,   /* a postal code alone */
+    VAGUE_LETTER /* one letter, perhaps with a postal code */
+};
+
+struct client_year {
+    int year;
+    size_t count;
+};
+
 struct client_hits {
     struct client_hit *list;
     size_t count;
     size_t hidden;                 /* fit, but are not the asker's to see */
     struct client_id hidden_first; /* one of them, if a birth date or a number was asked for, too */
     bool more;                     /* there are more than are listed */
-    bool vague;                    /* nothing to search by: too short, or only a postal code */
+    size_t total;                  /* then: how many fit by name, at least */
+    bool total_least;              /* and there may be more than that */
+    struct client_year *years;     /* and how many of them were born when, the latest first */
+    size_t year_count;
+    enum client_vague vague;
     bool near; /* nobody fits; these are near: nickname, sound, swapped day and month */
 };
 

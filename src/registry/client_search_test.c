@@ -55,7 +55,24 @@ a_person_is_found_by_any_of_it_in_any_order(void **state)
                                         "651 234 7788",
                                         "+1 (651) 234 7788",
                                         "010520",
-                                        "ozz 010520"};
+                                        "ozz 010520",
+                                        "5jan2020",
+                                        "ozz 5 Jan 2020",
+                                        "jan 5, 2020 anna",
+                                        "January 5th, 2020",
+                                        "01-05-2020",
+                                        "1.5.20",
+                                        "20200105",
+                                        "1 5 2020 ozz",
+                                        "o 1/5/2020",
+                                        "O’Zzolson anna",
+                                        "anna ozzolson 2020",
+                                        "234-7788",
+                                        "2347788",
+                                        "234 7788",
+                                        "651/234.7788",
+                                        "ozzolson 234-7788",
+                                        "1 2"};
     struct bench *b = *state;
 
     fill(b);
@@ -126,11 +143,85 @@ a_short_name_is_taken_whole(void **state)
 static void
 nothing_to_search_by_is_said(void **state)
 {
+    static const struct {
+        const char *text;
+        enum client_vague vague;
+    } asked[] = {{" , ", VAGUE_EMPTY}, {"o", VAGUE_LETTER},   {"o 55101", VAGUE_LETTER},
+                 {"55101", VAGUE_ZIP}, {"nobody", VAGUE_NOT}, {"oz 55101", VAGUE_NOT},
+                 {"李", VAGUE_NOT},    {"12", VAGUE_NOT}};
     struct bench *b = *state;
 
-    assert_true(search(b, 1, " , ").vague);
-    assert_false(search(b, 1, "nobody").vague);
+    fill(b);
+    for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+        if (search(b, 1, asked[i].text).vague != asked[i].vague)
+            fail_msg("\"%s\"", asked[i].text);
     assert_int_equal(search(b, 1, "nobody").count, 0);
+}
+
+/* Blanks and dashes are how a number is printed, not part of it. */
+static void
+a_number_is_found_however_it_is_grouped(void **state)
+{
+    static const char *const asked[] = {"A1002374", "a-100-2374", "A 100 23 74", "a 1002374"};
+    struct bench *b = *state;
+    struct str own;
+    struct client_hits hits;
+
+    bench_apply(b, bench_report(b, 1, "Ozzby|Per|1990-03-03|M|MR A1002374"));
+    for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+        hits = search(b, 1, asked[i]);
+        if (hits.count != 1 || hits.list[0].why != WHY_NUMBER)
+            fail_msg("\"%s\" found %zu", asked[i], hits.count);
+    }
+    own = id_text(b->arena, b->done.client.v);
+    own = arena_printf(b->arena, "%.*s %.*s-%.*s", 4, own.p, 4, own.p + 4, 5, own.p + 8);
+    assert_int_equal(search(b, 1, arena_cstr(b->arena, own)).count, 1);
+}
+
+/* Day and month the other way round, with one name or none: found, and said to be so. */
+static void
+a_day_the_other_way_round_is_near(void **state)
+{
+    static const char *const asked[] = {"5/1/2020", "anna 5/1/2020", "ozolson 5/1/2020"};
+    struct bench *b = *state;
+
+    fill(b);
+    for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+        struct client_hits hits = search(b, 1, asked[i]);
+
+        if (hits.count != 1 || !hits.near || (hits.list[0].why & WHY_SWAPPED) == 0)
+            fail_msg("\"%s\" found %zu", asked[i], hits.count);
+    }
+    assert_int_equal(search(b, 1, "ozolson 1/5/2020").count, 1); /* one letter, and the right day */
+    assert_int_equal(search(b, 1, "quist 5/1/2020").count, 0);
+}
+
+/* How many there are, and born when: also of those that are not shown. */
+static void
+more_than_are_shown_are_counted_by_year(void **state)
+{
+    struct bench *b = *state;
+    struct client_hits hits;
+
+    for (int i = 0; i < 60; i++)
+        bench_apply(
+            b,
+            bench_report(b, 1,
+                         arena_cstr(b->arena, arena_printf(b->arena, "Ozzmany|Kid%c%c|%d-03-%02d|F",
+                                                           'a' + i / 8, 'a' + i % 8,
+                                                           i < 53 ? 2019 : 2021, 1 + i % 28))));
+    hits = search(b, 1, "ozzmany");
+    assert_int_equal(hits.count, SEARCH_MOST);
+    assert_true(hits.more && !hits.total_least);
+    assert_int_equal(hits.total, 60);
+    assert_int_equal(hits.year_count, 2);
+    assert_int_equal(hits.years[0].year, 2021);
+    assert_int_equal(hits.years[0].count, 7);
+    assert_int_equal(hits.years[1].count, 53);
+    hits = search(b, 1, "ozzmany 2021");
+    assert_int_equal(hits.count, 7);
+    assert_false(hits.more);
+    assert_int_equal(search(b, 1, "ozzmany kid 2020").count, 0);
 }
 
 static void
@@ -322,6 +413,9 @@ main(void)
         T(filters_narrow_what_fits),
         T(a_short_name_is_taken_whole),
         T(nothing_to_search_by_is_said),
+        T(a_number_is_found_however_it_is_grouped),
+        T(a_day_the_other_way_round_is_near),
+        T(more_than_are_shown_are_counted_by_year),
         T(a_slip_finds_who_is_near),
         T(a_letter_nobody_speaks_is_not_missed),
         T(names_of_any_script_are_found),

@@ -29,12 +29,14 @@ phone_typed(struct arena *arena, struct str word, struct str *out)
     struct str digits = digits_of(arena, word);
 
     for (size_t i = 0; i < word.n; i++)
-        if ((word.p[i] < '0' || word.p[i] > '9') && str_find(STR("()-.+"), word.p[i]) == 5)
+        if ((word.p[i] < '0' || word.p[i] > '9') && str_find(STR("()-.+/"), word.p[i]) == 6)
             return false;
     if (digits.n == 11 && digits.p[0] == '1')
         digits = str_skip(digits, 1);
+    if (digits.n != 10)
+        return false;
     *out = digits;
-    return digits.n == 10;
+    return true;
 }
 
 static struct str
@@ -68,7 +70,9 @@ sort_word(struct arena *arena, struct str word, struct date today, struct typed 
     } else if (word.n == 5 && str_digits(word) && typed->zip.n == 0) {
         typed->zip = word;
     } else if (digits_of(arena, word).n > 0) {
-        typed->number = word;
+        typed->number = typed->number.n == 0
+                            ? word
+                            : arena_printf(arena, "%.*s%.*s", STRF(typed->number), STRF(word));
     } else {
         struct str letters = letters_of(arena, word);
 
@@ -113,6 +117,19 @@ has_letter(struct str s)
     return false;
 }
 
+/* "9 11 2020", which is no chart number in three pieces. */
+static bool
+looks_like_day(struct str text)
+{
+    struct str last = text;
+
+    if (has_letter(text))
+        return true;
+    while (str_find(last, ' ') < last.n)
+        last = str_skip(last, str_find(last, ' ') + 1);
+    return last.n == 4 && text.n <= 10;
+}
+
 /* "14 Mar 2019", "March 14, 2019": three words that are one day, from `from` on. */
 static bool
 day_in_words(struct str text, size_t from, struct date today, struct date *born, size_t *end)
@@ -125,7 +142,7 @@ day_in_words(struct str text, size_t from, struct date today, struct date *born,
         if (*end == at)
             return false;
     }
-    return has_letter(str_slice(text, from, *end)) &&
+    return looks_like_day(str_slice(text, from, *end)) &&
            date_parse_typed(str_slice(text, from, *end), today, born);
 }
 
@@ -152,25 +169,64 @@ phone_in_words(struct arena *arena, struct str text, size_t from, struct str *ph
     return false;
 }
 
+/* "MR 12 345" may be one number. */
+static struct str
+all_together(struct arena *arena, struct str text)
+{
+    char *out = arena_bytes(arena, text.n + 1);
+    size_t n = 0, digits = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+
+        digits += digit;
+        if (digit || (text.p[i] >= 'A' && text.p[i] <= 'Z'))
+            out[n++] = text.p[i];
+    }
+    return digits > 0 ? (struct str){out, n} : STR("");
+}
+
+/* How few letters of a name are meant whole: beside a birth date or a telephone even an initial helps. */
+static size_t
+short_name(const struct typed *typed)
+{
+    if (date_is(typed->born) || typed->phone.n > 0)
+        return 1;
+    return typed->name_count > 1 ? 2 : 3;
+}
+
 struct typed
 client_typed(struct arena *arena, struct str text, struct date today)
 {
     struct typed typed = {.born = DATE_NONE, .zip = STR("")};
 
+    text = utf8_fold_name(arena, text);
     for (size_t from = 0, end; (end = word_end(text, &from)) > from; from = end)
         if (!day_in_words(text, from, today, &typed.born, &end) &&
             !phone_in_words(arena, text, from, &typed.phone, &end)) {
             end = word_end(text, &from);
             sort_word(arena, str_slice(text, from, end), today, &typed);
         }
-    /* Two letters say enough beside something else. */
-    typed.short_name = typed.name_count > 1 || date_is(typed.born) || typed.phone.n > 0 ? 2 : 3;
+    typed.short_name = short_name(&typed);
+    if (!date_is(typed.born) && typed.phone.n == 0 && typed.own.v == 0)
+        typed.together = all_together(arena, text);
     /* Five digits alone are a number somebody was given, not the place where everybody lives. */
     if (typed.zip.n > 0 && typed.name_count == 0 && !date_is(typed.born)) {
         typed.number = typed.number.n > 0 ? typed.number : typed.zip;
         typed.zip = STR("");
     }
     return typed;
+}
+
+bool
+client_typed_local(struct arena *arena, const struct typed *typed, uint64_t *digits)
+{
+    struct str local = digits_of(arena, typed->number);
+
+    for (size_t i = 0; i < typed->number.n; i++)
+        if (str_find(STR("0123456789-./"), typed->number.p[i]) == 13)
+            return false;
+    return local.n == PHONE_LOCAL && str_parse_u64(local, digits);
 }
 
 /* -- does it fit? ------------------------------------------------------------------------------ */
@@ -308,6 +364,11 @@ born_fits(struct fitter *f, struct date born)
 {
     struct ymd a, b;
 
+    if (f->typed->year != 0) {
+        if (!date_is(born) || date_split(born).year != f->typed->year)
+            return false;
+        f->why |= WHY_BORN;
+    }
     if (!date_is(f->typed->born))
         return true;
     if (date_cmp(f->typed->born, born) == 0) {

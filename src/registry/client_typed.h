@@ -11,7 +11,7 @@
 
 #include "registry/client_search.h"
 
-enum { TYPED_NAMES = 3 };
+enum { TYPED_NAMES = 3, PHONE_LOCAL = 7 };
 
 /* What was typed, sorted by what it can be. */
 struct typed {
@@ -22,8 +22,13 @@ struct typed {
     struct str zip;
     struct str phone;     /* ten digits */
     struct client_id own; /* our own number of a person; 0 none */
-    struct str number;    /* any other word with a digit in it */
+    struct str number;    /* other words with a digit in them, together */
+    struct str together;  /* all letters and digits, if that may be a number typed with blanks */
+    int year;             /* of birth, alone; 0 not asked for */
 };
+
+/* Seven digits, however they are grouped: a telephone without its area code. */
+bool client_typed_local(struct arena *arena, const struct typed *typed, uint64_t *digits);
 
 struct typed client_typed(struct arena *arena, struct str text, struct date today);
 

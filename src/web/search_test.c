@@ -124,6 +124,79 @@ last_seasons_dose_is_not_this_seasons(void **state)
     assert_true(pages_shown(&pages, "Not known this season: Influenza"));
 }
 
+/* Words, birth date, telephone and postal code stand where they belong when nobody was found. */
+static void
+what_was_typed_is_carried_to_the_new_record(void **state)
+{
+    static const struct {
+        const char *typed;
+        const char *fields[4];
+    } tries[] = {
+        {"q=zzolson+anna+3/14/19",
+         {"name=\"family\" value=\"zzolson\"", "value=\"anna\"", "value=\"3/14/19\""}},
+        {"q=Zzolson,+Anna+Marie+14+Mar+2019+6125550142+55401",
+         {"value=\"Zzolson\"", "value=\"Marie\"", "value=\"14 Mar 2019\"", "value=\"55401\""}},
+        {"q=anna+smith+11sep2020",
+         {"name=\"family\" value=\"smith\"", "value=\"anna\"", "value=\"11sep2020\""}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+        struct str body, at;
+
+        search(tries[i].typed);
+        assert_true(pages_shown(&pages, "Nobody was found"));
+        body = pages.res.body;
+        at = str_skip(body, str_find_str(body, STR("/clients/new?s=")));
+        assert_int_equal(
+            pages_ask(&pages, &nora, HTTP_GET, str_slice(at, 0, str_find(at, '"')), STR("")), 200);
+        for (size_t k = 0; k < 4 && tries[i].fields[k] != NULL; k++)
+            if (!pages_shown(&pages, tries[i].fields[k]))
+                fail_msg("%s: %s", tries[i].typed, tries[i].fields[k]);
+    }
+}
+
+/* Before past doses are saved, the preview says which are on record, and which may be with another date. */
+static void
+a_past_dose_that_may_be_there_is_named(void **state)
+{
+    struct client_id id =
+        add_person("Zzcard", "Ida", date_from(2019, 1, 10), "03", date_from(2020, 3, 12));
+    struct str path = arena_printf(pages.p->arena, "/clients/%lld/past", (long long)id.v);
+
+    (void)state;
+    assert_int_equal(pages_ask(&pages, &nora, HTTP_POST, path,
+                               STR("act=check&lines=mmr+3/12/20%0Ammr+3/14/20%0Ammr+3/14/24")),
+                     200);
+    assert_true(pages_shown(&pages, "On record already"));
+    assert_true(pages_shown(&pages, "Is it the dose of 12 Mar 2020 on record?"));
+    assert_true(pages_shown(&pages, ">Will be added<"));
+}
+
+/* Too many: their number and years of birth, of which each is a button; twenty a page. */
+static void
+too_many_are_narrowed_by_year(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 55; i++)
+        (void)add_person("Zzmany",
+                         arena_cstr(pages.p->arena, arena_printf(pages.p->arena, "Kid%c%c",
+                                                                 'a' + i / 8, 'a' + i % 8)),
+                         date_from(i < 52 ? 2019 : 2021, 3, 1 + i % 28), NULL, DATE_NONE);
+    search("q=zzmany");
+    assert_true(pages_shown(&pages, "55 people have such names"));
+    assert_true(pages_shown(&pages, "value=\"2021\">2021 <span class=\"soft\">(3)"));
+    assert_true(pages_shown(&pages, "Rows 1 to 20 of 50"));
+    assert_true(pages_shown(&pages, "?from=20"));
+    search("q=zzmany&year=2021");
+    assert_false(pages_shown(&pages, "people have such names"));
+    assert_true(pages_shown(&pages, "value=\"zzmany 2021\""));
+    search("q=z");
+    assert_true(pages_shown(&pages, "One letter is too little"));
+    search("q=55401");
+    assert_true(pages_shown(&pages, "A ZIP code alone is too little"));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int
@@ -131,6 +204,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         T(last_seasons_dose_is_not_this_seasons),
+        T(what_was_typed_is_carried_to_the_new_record),
+        T(too_many_are_narrowed_by_year),
+        T(a_past_dose_that_may_be_there_is_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

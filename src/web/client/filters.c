@@ -41,6 +41,10 @@ struct filters
 filters_typed(struct visit *v)
 {
     struct filters f = {.words = visit_field(v, "q"), .age = visit_field(v, "age")};
+    struct str year = visit_field(v, "year");
+
+    if (year.n == 4 && str_digits(year)) /* a button beside a list that was too long */
+        f.words = arena_printf(v->arena, "%.*s %.*s", STRF(f.words), STRF(year));
 
     f.how.county = visit_field(v, "county");
     f.how.no_phone = visit_field(v, "nophone").n > 0;

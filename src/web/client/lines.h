@@ -1,7 +1,7 @@
 /* web/client/lines.h - past doses as a clerk types them: a vaccine and its dates, line by line.
  *
  * Purpose    "dtap 3/14/19 5/16/19 7/18/19" becomes three doses. A vaccine is a familiar name, a trade
- *            name or a CVX number; a date is any base/date.h takes. Pure.
+ *            name or a CVX number; a date is any base/date.h takes, "t" for today or "t-7". Pure.
  * Ownership  everything belongs to the arena or borrows the text.
  * Limits     LINES_MOST doses; what is over says so.
  * Errors     none: a word that cannot be read is kept with its reason, the others still count.

@@ -45,6 +45,33 @@ names_are_familiar_words_trade_names_and_numbers(void **state)
     assert_null(vaccine_named(codes, STR("--")));
 }
 
+/* As cards and parents say it; a brand whose product nobody knows is the vaccine unspecified. */
+static void
+everyday_names_and_days_are_understood(void **state)
+{
+    static const struct {
+        const char *name;
+        unsigned cvx;
+    } names[] = {{"pfizer", 213},   {"flu shot", 88}, {"flu", 88},    {"tdap", 115},
+                 {"mmr", 3},        {"hep b", 45},    {"covid", 213}, {"rsv", 304},
+                 {"pcv20", 216},    {"PCV 13", 133},  {"j&j", 212},   {"Shingrix", 187},
+                 {"Pneumovax", 33}, {"HPV9", 165}};
+    struct typed_doses *all = read("flu shot t\ncovid 11sep2020 t-7\ntdap 3/14/19 today");
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const struct cvx *cvx = vaccine_named(codes, str_of(names[i].name));
+
+        if (cvx == NULL || cvx->number != names[i].cvx)
+            fail_msg("%s is %d", names[i].name, cvx == NULL ? -1 : (int)cvx->number);
+    }
+    assert_int_equal(all->count, 5);
+    assert_int_equal(all->fine, 5);
+    assert_str(date_iso(arena, all->list[1].given), "2020-09-11");
+    assert_int_equal(date_cmp(date_add_days(all->list[2].given, 7), all->list[0].given), 0);
+    assert_int_equal(date_cmp(all->list[4].given, all->list[0].given), 0);
+}
+
 static void
 what_cannot_be_read_is_named_and_the_rest_counts(void **state)
 {
@@ -94,6 +121,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_a_vaccine_and_its_dates),
         cmocka_unit_test(names_are_familiar_words_trade_names_and_numbers),
+        cmocka_unit_test(everyday_names_and_days_are_understood),
         cmocka_unit_test(what_cannot_be_read_is_named_and_the_rest_counts),
         cmocka_unit_test(the_same_dose_typed_twice_counts_once),
         cmocka_unit_test(more_than_fit_says_so),

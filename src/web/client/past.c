@@ -47,6 +47,27 @@ is_there(const struct visit *v, const struct history *history, const struct type
     return false;
 }
 
+enum { NEAR_DAYS = 10 };
+
+/* A dose of the same vaccine group some days apart: perhaps the same one, with a slip in one of the dates. */
+static struct str
+near_words(struct visit *v, const struct history *history, const struct typed_dose *one)
+{
+    for (size_t i = 0; i < history->dose_count; i++) {
+        const struct dose *dose = &history->doses[i];
+        const struct cvx *cvx = cvx_find(v->web->codes, dose->cvx);
+
+        if (dose->shadowed || !date_is(dose->given) || cvx == NULL ||
+            cvx_relate(cvx, one->cvx) == CVX_APART ||
+            date_cmp(date_add_days(dose->given, NEAR_DAYS), one->given) < 0 ||
+            date_cmp(date_add_days(one->given, NEAR_DAYS), dose->given) < 0)
+            continue;
+        return arena_printf(v->arena, "Will be added. Is it the dose of %.*s on record?",
+                            STRF(date_long(v->arena, dose->given)));
+    }
+    return STR("");
+}
+
 static struct str
 problem_words(enum typed_problem problem)
 {
@@ -73,6 +94,7 @@ fill_rows(struct visit *v, const struct history *history, const struct typed_dos
     for (size_t i = 0; i < all->count; i++) {
         const struct typed_dose *one = &all->list[i];
         bool fine = one->problem == TYPED_FINE, there = fine && is_there(v, history, one);
+        struct str near = fine && !there ? near_words(v, history, one) : STR("");
 
         rows[i] = (struct client_past_rows){
             .line = (int64_t)one->line,
@@ -82,10 +104,13 @@ fill_rows(struct visit *v, const struct history *history, const struct typed_dos
             .age = date_is(one->given)
                        ? age_words(v->arena, history->client.believed.born, one->given)
                        : STR(""),
-            .kind = there  ? STR("later")
-                    : fine ? STR("done")
-                           : STR("E"),
-            .words = there ? STR("On record already") : problem_words(one->problem)};
+            .kind = there        ? STR("later")
+                    : near.n > 0 ? STR("soon")
+                    : fine       ? STR("done")
+                                 : STR("E"),
+            .words = there        ? STR("On record already")
+                     : near.n > 0 ? near
+                                  : problem_words(one->problem)};
     }
     view->rows = rows;
     view->rows_count = all->count;

@@ -1,5 +1,8 @@
 /* web/client/person_form.c - a person's data between form, record and report. */
 #include "base/utf8.h"
+#include "registry/client_typed.h"
+#include "registry/match_key.h"
+#include "registry/match_name.h"
 #include "web/client/choices.h"
 #include "web/client/person.h"
 #include "web/serve.h"
@@ -54,29 +57,100 @@ person_typed(struct visit *v)
     return form;
 }
 
+/* "Mar" of "14 Mar 2019": beside a number, where no single word is the birth date. */
+static bool
+is_month(struct visit *v, struct str before, struct str word, struct str after)
+{
+    struct date day;
+    struct str text = arena_printf(v->arena, "1 %.*s 2000", STRF(word));
+    bool beside = (before.n > 0 && before.p[0] >= '0' && before.p[0] <= '9') ||
+                  (after.n > 0 && after.p[0] >= '0' && after.p[0] <= '9');
+
+    return beside && date_parse_typed(text, v->now.today, &day);
+}
+
+static bool
+has_digit(struct str word)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if (word.p[i] >= '0' && word.p[i] <= '9')
+            return true;
+    return false;
+}
+
+enum { SEARCHED_WORDS = 12 };
+
+/* The words, cut at blanks and commas; *comma is the number of those before the first comma. */
+static size_t
+words_of(struct str text, struct str word[SEARCHED_WORDS], size_t *comma)
+{
+    size_t n = 0;
+
+    *comma = 0;
+    for (size_t i = 0, from = 0; i <= text.n && n < SEARCHED_WORDS; i++) {
+        if (i < text.n && text.p[i] != ' ' && text.p[i] != ',' && text.p[i] != '\t')
+            continue;
+        if (i > from)
+            word[n++] = str_slice(text, from, i);
+        if (i < text.n && text.p[i] == ',' && *comma == 0)
+            *comma = n;
+        from = i + 1;
+    }
+    return n;
+}
+
+/* "anna olson": who knows many names knows which is the family's. */
+static bool
+given_comes_first(struct visit *v, struct str one, struct str two)
+{
+    struct identity_name a, b;
+
+    identity_name_make(v->arena, one, &a);
+    identity_name_make(v->arena, two, &b);
+    return name_rarity_given(a.whole) + name_rarity_family(b.whole) <
+           name_rarity_family(a.whole) + name_rarity_given(b.whole);
+}
+
+static void
+put_names(struct visit *v, const struct str *name, size_t count, bool comma,
+          struct person_form *form)
+{
+    bool swap = !comma && count == 2 && given_comes_first(v, name[0], name[1]);
+
+    if (count > 0)
+        form->family = name[swap ? 1 : 0];
+    if (count > 1)
+        form->given = name[swap ? 0 : 1];
+    if (count > 2)
+        form->middle = name[2];
+}
+
 struct person_form
 person_searched(struct visit *v, struct str words)
 {
     struct person_form form = {.family = STR("")};
-    struct str rest = words;
+    struct typed typed = client_typed(v->arena, words, v->now.today);
+    struct str word[SEARCHED_WORDS], name[SEARCHED_WORDS];
+    size_t comma, names = 0, count = words_of(words, word, &comma);
+    bool day = false;
+    struct date date;
 
-    while (rest.p != NULL) {
-        struct str word = str_trim(str_cut(&rest, ' '));
-        struct date day;
-
-        if (str_ends(word, STR(",")))
-            word.n--;
-        if (word.n == 0)
-            continue;
-        if (date_parse_typed(word, v->now.today, &day))
-            form.born = word;
-        else if (form.family.n == 0)
-            form.family = word;
-        else if (form.given.n == 0)
-            form.given = word;
-        else
-            form.middle = word;
-    }
+    for (size_t i = 0; i < count && !day; i++)
+        if (has_digit(word[i]) && date_parse_typed(word[i], v->now.today, &date)) {
+            form.born = word[i];
+            day = true;
+        }
+    for (size_t i = 0; i < count; i++)
+        if (!has_digit(word[i]) && (day || !date_is(typed.born) ||
+                                    !is_month(v, i > 0 ? word[i - 1] : STR(""), word[i],
+                                              i + 1 < count ? word[i + 1] : STR(""))))
+            name[names++] = word[i];
+    put_names(v, name, names, comma == 1, &form);
+    if (!day)
+        form.born = date_long(v->arena, typed.born);
+    form.phone = typed.phone;
+    form.zip = typed.zip;
+    form.chart = day ? STR("") : typed.number;
     return form;
 }
 

@@ -9,6 +9,8 @@
 #include "web/serve.h"
 #include "web/visit.h"
 
+enum { ROWS_A_PAGE = 20 };
+
 page_handler client_search_form, client_search_try, client_search_show;
 
 static void
@@ -167,13 +169,61 @@ person_row(struct visit *v, const struct client_hit *hit, struct client_search_h
     row->why = client_why_words(v->arena, hit->why);
 }
 
+/* How many there are beyond those listed, and the years of birth to choose from. */
+static void
+fill_more(struct visit *v, const struct client_hits *hits, struct client_search_view *view)
+{
+    struct client_search_years *rows =
+        ARENA_ARRAY(v->arena, struct client_search_years, hits->year_count);
+
+    for (size_t i = 0; i < hits->year_count; i++)
+        rows[i] = (struct client_search_years){.year = hits->years[i].year,
+                                               .count = (int64_t)hits->years[i].count};
+    view->years = rows;
+    view->years_count = hits->year_count;
+    view->more = hits->more;
+    view->total = (int64_t)hits->total;
+    view->least = hits->total_least;
+    view->vague = hits->vague == VAGUE_EMPTY;
+    view->only_zip = hits->vague == VAGUE_ZIP;
+    view->only_letter = hits->vague == VAGUE_LETTER;
+}
+
+/* The rows of one page, each with its forecast; those of other pages cost nothing. */
+static enum status
+fill_rows(struct visit *v, struct tx *tx, const struct client_hits *hits,
+          struct client_search_view *view, struct err *err)
+{
+    struct client_search_hits *rows = ARENA_ARRAY(v->arena, struct client_search_hits, ROWS_A_PAGE);
+    uint64_t from = 0;
+
+    if (!str_parse_u64(req_query(v->req, "from"), &from) || from >= hits->count)
+        from = 0;
+    for (size_t i = from; i < hits->count && i < from + ROWS_A_PAGE; i++) {
+        struct client_search_hits *row = &rows[view->hits_count++];
+        struct history history;
+
+        person_row(v, &hits->list[i], row);
+        TRY(history_load(tx, v->arena, hits->list[i].id, &history, err));
+        due_row(v, &history, row);
+    }
+    view->hits = rows;
+    view->first = (int64_t)from + 1;
+    view->last = (int64_t)(from + view->hits_count);
+    view->shown = (int64_t)hits->count;
+    view->paged = hits->count > ROWS_A_PAGE;
+    view->next = from + ROWS_A_PAGE < hits->count ? (int64_t)(from + ROWS_A_PAGE) : 0;
+    view->earlier = from > 0;
+    view->before = from > ROWS_A_PAGE ? (int64_t)(from - ROWS_A_PAGE) : 0;
+    return OK;
+}
+
 /* GET /clients/s/:search */
 enum status
 client_search_show(struct visit *v, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
     struct client_search_view view = {.asked = true};
-    struct client_search_hits *rows;
     struct client_hits hits;
     struct filters f;
     struct str kept;
@@ -192,19 +242,9 @@ client_search_show(struct visit *v, struct err *err)
     }
     TRY(tx_read(&tx, v->web->db, err));
     TRY(search(v, &tx, &f, &hits, err));
-    rows = ARENA_ARRAY(v->arena, struct client_search_hits, hits.count);
-    for (size_t i = 0; i < hits.count; i++) {
-        struct history history;
-
-        person_row(v, &hits.list[i], &rows[i]);
-        TRY(history_load(&tx, v->arena, hits.list[i].id, &history, err));
-        due_row(v, &history, &rows[i]);
-    }
-    view.hits = rows;
-    view.hits_count = hits.count;
-    view.vague = hits.vague;
+    TRY(fill_rows(v, &tx, &hits, &view, err));
+    fill_more(v, &hits, &view);
     view.near = hits.near && hits.count > 0;
-    view.more = hits.more;
     view.hidden = (int64_t)hits.hidden;
     view.restricted = hits.hidden_first.v;
     view.search = number;

@@ -212,13 +212,12 @@ read_otherwise(struct visit *v, const struct history *history, struct show_made 
                           &made->otherwise_count, err);
 }
 
-static enum status
-show(struct visit *v, const struct history *history, struct err *err)
+enum status
+show_record(struct visit *v, const struct history *history, struct err *err)
 {
     struct client_show_view view = {.schedule = cdsi_release(v->schedule).version};
     struct show_made made = {.otherwise = NULL};
 
-    TRY(record_seen(v, history, err));
     view.id = history->client.id.v;
     view.number = id_text(v->arena, view.id);
     view.may_write = visit_may(v, PERMISSION_DOSE_WRITE);
@@ -251,5 +250,6 @@ client_show(struct visit *v, struct err *err)
     if (status == E_DENIED)
         return closed_show(v, &history.client, STR(""), err);
     TRY(status);
-    return show(v, &history, err);
+    TRY(record_seen(v, &history, err));
+    return show_record(v, &history, err);
 }

@@ -17,6 +17,9 @@ struct show_made {
     size_t otherwise_count;
 };
 
+/* The page of a record that was loaded and whose look was written down: GET /clients/:id, and what measures
+ * it. Reads the store only where senders say otherwise. */
+MUST_USE enum status show_record(struct visit *v, const struct history *history, struct err *err);
 /* The history as a grid and as a list. */
 void show_doses(struct visit *v, const struct history *history, const struct show_made *made,
                 struct client_show_view *view);

@@ -152,14 +152,18 @@ date_hl7(struct arena *arena, struct date date)
 struct str
 date_long(struct arena *arena, struct date date)
 {
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char months[] = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+    char *text, *at;
     struct ymd d;
 
     if (!date_is(date))
         return STR("");
     d = date_split(date);
-    return arena_printf(arena, "%u %s %d", d.day, months[d.month - 1], d.year);
+    text = arena_bytes(arena, 11);
+    at = put_digits(text, d.day, d.day < 10 ? 1 : 2);
+    memcpy(at, months + (d.month - 1) * 4, 5); /* with the blanks around it */
+    at = put_digits(at + 5, (unsigned)d.year, 4);
+    return (struct str){text, (size_t)(at - text)};
 }
 
 static struct instant

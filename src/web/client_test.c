@@ -3,11 +3,11 @@
 
 #include "access/test_people.h"
 #include "base/test.h"
-#include "org/dua.h"
 #include "registry/history.h"
 #include "registry/intake.h"
 #include "web/serve.h"
 #include "web/test_browser.h"
+#include "web/test_child.h"
 
 static struct people *people;
 static struct web web;
@@ -18,43 +18,6 @@ static struct client_id child, other;
 static struct user nora;
 
 /* ---- the world: two children of North Clinic, on 2 March 2026 ---- */
-
-static struct client_id
-add_person(const char *family, const char *given, struct date born)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct report_name name = {.family = str_of(family), .given = str_of(given)};
-    struct report report = {.by = REPORT_BY_MESSAGE,
-                            .organization = people->north.id.v,
-                            .received = {people->now.at.us - INT64_C(86400000000) * 30},
-                            .today = date_add_days(people->now.today, -30),
-                            .client = {.names = &name, .name_count = 1, .born = born}};
-    struct intake_ready ready;
-    struct intake done;
-
-    report.client.died = report.client.protect_from = report.client.publicity_from = DATE_NONE;
-    report.client.status_from = report.client.area_status_from = DATE_NONE;
-    intake_prepare(arena, codes, &report, &ready);
-    assert_int_equal(tx_begin(&tx, people->db, &people->err), OK);
-    assert_int_equal(intake_apply(&tx, arena, &ready, findings_new(arena), &done, &people->err),
-                     OK);
-    assert_int_equal(tx_commit(&tx, &people->err), OK);
-    return done.client;
-}
-
-static void
-sign_agreement(const struct org *org)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct signer signer = {.name = STR("J. Berg")};
-    struct agreement agreement;
-
-    assert_int_equal(tx_begin(&tx, people->db, &people->err), OK);
-    assert_int_equal(agreement_take_over(&tx, org->id, date_from(2025, 3, 1), &signer,
-                                         people->now.at, &agreement, &people->err),
-                     OK);
-    assert_int_equal(tx_commit(&tx, &people->err), OK);
-}
 
 static int
 start(void **state)
@@ -69,9 +32,9 @@ start(void **state)
     web = (struct web){.db = people->db, .codes = codes, .force = force, .product = STR("Jenner")};
     web_open(&web);
     browser_new(&web, arena);
-    sign_agreement(&people->north);
-    child = add_person("Olson", "Anna", date_from(2024, 11, 1));
-    other = add_person("Berg", "Nils", date_from(2024, 12, 1));
+    child_agreement(people, &people->north);
+    child = child_add(people, codes, "Olson", "Anna", date_from(2024, 11, 1));
+    other = child_add(people, codes, "Berg", "Nils", date_from(2024, 12, 1));
     nora = people_add(people, &people->north, "nora", ROLE_BIT(ROLE_CLINICAL));
     people_password(people, &nora, GOOD_PASSWORD);
     (void)browser_sign_in("NORTH-1", "nora");
@@ -217,16 +180,26 @@ days_that_cannot_be_are_refused_and_what_was_typed_stays(void **state)
 }
 
 static void
-what_is_due_is_offered_ticked(void **state)
+what_is_due_is_offered_and_ticked_is_what_was_ticked(void **state)
 {
-    struct shown answer = browser_get(path(child, "/give"));
+    struct shown answer = browser_get(path(child, ""));
 
     (void)state;
-    assert_int_equal(answer.status, 200);
-    assert_true(browser_has(&answer, "checked> MMR"));
-    assert_true(browser_has(&answer, "M-M-R II"));
-    answer = browser_get(path(child, ""));
     assert_true(browser_has(&answer, "aria-label=\"Choose MMR\" checked"));
+    answer = browser_get(path(child, "/give"));
+    assert_int_equal(answer.status, 200);
+    assert_true(browser_has(&answer, "> MMR"));
+    assert_true(browser_has(&answer, "M-M-R II"));
+    assert_false(browser_has(&answer, "checked> "));
+    answer = browser_post(path(child, ""), path(child, "/give"), "act=open&g0=MMR&g5=Varicella");
+    assert_true(browser_has(&answer, "checked> MMR"));
+    assert_true(browser_has(&answer, "checked> Varicella"));
+    assert_false(browser_has(&answer, "checked> DTaP"));
+    /* the number is the browser's to say; a product yet to be chosen is no contraindication */
+    assert_true(browser_has(&answer, ">Save doses</button>"));
+    assert_false(browser_has(&answer, "name=\"reason\""));
+    answer = browser_post(path(child, ""), path(child, "/give"), "act=open");
+    assert_false(browser_has(&answer, "checked> "));
 }
 
 /* ---- correcting ---- */
@@ -582,7 +555,8 @@ the_activity_names_who_did_what(void **state)
     assert_int_equal(answer.status, 200);
     assert_true(browser_has(&answer, "North Clinic"));
     assert_true(browser_has(&answer, "lot A1"));
-    assert_true(browser_has(&answer, "<td>given</td>"));
+    assert_true(browser_has(&answer, "<td>Saved doses</td><td>given</td>"));
+    assert_true(browser_has(&answer, "<td>Looked at the record</td>"));
     assert_true(browser_has(&answer, "a system of North Clinic"));
 }
 
@@ -691,8 +665,8 @@ a_search_without_a_birth_date_says_there_is_no_forecast(void **state)
     struct shown answer;
 
     (void)state;
-    (void)add_person("Undated", "Kim", DATE_NONE);
-    (void)add_person("Undated", "Lea", date_from(2026, 3, 1));
+    (void)child_add(people, codes, "Undated", "Kim", DATE_NONE);
+    (void)child_add(people, codes, "Undated", "Lea", date_from(2026, 3, 1));
     answer = browser_post("/clients", "/clients/search", "q=undated");
     assert_int_equal(answer.status, 303);
     answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
@@ -707,9 +681,9 @@ filters_are_kept_with_the_search_and_can_be_left_out(void **state)
     struct shown answer;
 
     (void)state;
-    (void)add_person("Filtered", "Kim", date_from(2026, 3, 1));
-    (void)add_person("Filtered", "Lea", date_from(1990, 3, 1));
-    (void)add_person("Filtered", "Mia", date_from(1991, 3, 1));
+    (void)child_add(people, codes, "Filtered", "Kim", date_from(2026, 3, 1));
+    (void)child_add(people, codes, "Filtered", "Lea", date_from(1990, 3, 1));
+    (void)child_add(people, codes, "Filtered", "Mia", date_from(1991, 3, 1));
     answer = browser_post("/clients", "/clients/search", "q=filtered&age=18-64&county=%3Cb%3E");
     answer = browser_get(arena_cstr(arena, browser_header(&answer, "Location")));
     assert_true(browser_has(&answer, "value=\"&lt;b&gt;\""));
@@ -772,7 +746,7 @@ main(void)
         TEST(a_dose_is_given_and_the_next_child_gets_the_lot_of_the_day),
         TEST(warnings_are_read_once_and_then_do_not_stand_in_the_way),
         TEST(days_that_cannot_be_are_refused_and_what_was_typed_stays),
-        TEST(what_is_due_is_offered_ticked),
+        TEST(what_is_due_is_offered_and_ticked_is_what_was_ticked),
         TEST(a_dose_is_corrected_and_every_version_stays),
         TEST(an_undo_takes_back_what_was_given_and_only_ones_own),
         TEST(of_two_people_the_second_sees_both_versions),

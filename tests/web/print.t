@@ -42,6 +42,8 @@ expect page has "Official immunization record"
 keep code from page between "/verify and enter " and ". The page"
 expect rows printout 5
 expect rows audit where action='print' 5
+get /clients/{id}/activity as nurse@H-01
+expect page has "the school form in Hmong, as a page, paper number"
 
 # Whoever has the paper.
 get /verify/{code}

@@ -142,6 +142,20 @@ if (document.documentElement.dataset.keys !== "off") {
 }
 document.addEventListener("submit", once);
 
+/* A button says how many are chosen. The server cannot know, so that its words hold without a number. */
+for (const button of document.querySelectorAll("button[data-many]")) {
+  const plain = button.textContent;
+  const tell = () => {
+    const n = button.form.querySelectorAll("input[data-counts]:checked, select[data-counts] :checked:not([value=''])").length;
+
+    button.textContent = n === 0 ? plain : n === 1 ? button.dataset.one : button.dataset.many.replace("#", n);
+  };
+
+  button.form.addEventListener("change", tell);
+  addEventListener("pageshow", tell); // going back restores the ticks after the scripts
+  tell();
+}
+
 /* "Show" beside a password. */
 for (const button of document.querySelectorAll("[data-show]")) {
   const input = document.getElementById(button.dataset.show);

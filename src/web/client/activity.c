@@ -20,6 +20,42 @@ sees_all(const struct visit *v)
     return visit_may(v, PERMISSION_AUDIT_READ);
 }
 
+/* What an audit line says, for somebody who does not know its words; both words where nobody has thought
+ * of it. */
+static struct str
+act_words(struct visit *v, const struct audit_row *row)
+{
+    static const struct {
+        const char *action, *kind;
+        struct str words;
+    } known[] = {
+        {"view", "client", STR_INIT("Looked at the record")},
+        {"view", "message", STR_INIT("Looked at a message about the person")},
+        {"print", "client", STR_INIT("Printed")},
+        {"search", "client", STR_INIT("Found in a search")},
+        {"add", "client", STR_INIT("Registered the person")},
+        {"change", "client", STR_INIT("Changed the person's data")},
+        {"add", "dose", STR_INIT("Saved doses")},
+        {"change", "dose", STR_INIT("Changed a dose")},
+        {"remove", "dose", STR_INIT("Deleted a dose")},
+        {"add", "observation", STR_INIT("Added a contraindication, immunity or exemption")},
+        {"remove", "observation", STR_INIT("Removed a contraindication, immunity or exemption")},
+        {"add", "refusal", STR_INIT("Noted that a vaccine was refused")},
+        {"remove", "refusal", STR_INIT("Removed a note that a vaccine was refused")},
+        {"query", "message", STR_INIT("A system asked for the record and got it")},
+        {"submit", "message", STR_INIT("Had a message processed again")},
+        {"submit", "upload", STR_INIT("Stored doses from a sheet")},
+        {"merge", "review", STR_INIT("Matched a message to this person by hand")},
+        {"unmerge", "review", STR_INIT("Took back a match made by hand")},
+    };
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (str_eq(row->action, str_of(known[i].action)) &&
+            str_eq(row->entry.object_kind, str_of(known[i].kind)))
+            return known[i].words;
+    return arena_printf(v->arena, "%.*s %.*s", STRF(row->action), STRF(row->entry.object_kind));
+}
+
 /* Everybody's to the staff that reads audits; to others that of their own organization. */
 static enum status
 fill_acts(struct visit *v, struct who_names *names, struct client_id id,
@@ -40,8 +76,7 @@ fill_acts(struct visit *v, struct who_names *names, struct client_id id,
             continue;
         *row = (struct client_activity_acts){
             .when = moment_words(v->arena, entry->at, v->now.offset_minutes),
-            .action = all[i].action,
-            .what = entry->object_kind,
+            .action = act_words(v, &all[i]),
             .reason = entry->reason,
             .refused = entry->refused};
         TRY(who_words(names, entry->who.v, entry->org.v, &row->who, err));

@@ -48,8 +48,7 @@ load(struct visit *v, struct give *give, struct err *err)
     TRY(handy_lots(&tx, v->arena, v->session.user.org.v, &give->lots, &give->lot_count, err));
     TRY(handy_visit(&tx, v->arena, v->session.user.id.v, v->now.today, &visit, err));
     TRY(load_users(v, &tx, give, err));
-    if (date_is(give->history.client.believed.born))
-        history_cdsi(&give->history, v->schedule, v->now.today, v->arena, &give->made);
+    give->unknown = record_forecast(v, &give->history, &give->made);
     give->given = v->now.today;
     give->given_typed = date_long(v->arena, v->now.today);
     give->giver = visit.giver != 0 ? visit.giver : v->session.user.id.v;
@@ -95,17 +94,19 @@ fill_lots(struct visit *v, const struct give *give, struct client_give_view *vie
     view->lots = rows;
 }
 
+/* What is still to be done is no error before somebody has tried. */
 static void
-fill_remarks(struct visit *v, const struct give_row *row, struct client_give_rows *out)
+fill_remarks(struct visit *v, const struct give_row *row, bool tried, struct client_give_rows *out)
 {
     struct client_give_rows_remarks *list =
         ARENA_ARRAY(v->arena, struct client_give_rows_remarks, row->word_count + 1);
 
     for (size_t i = 0; i < row->word_count; i++)
-        list[i] = (struct client_give_rows_remarks){.kind = row->word[i].stops    ? STR("E")
-                                                            : row->word[i].weighs ? STR("W")
-                                                                                  : STR("I"),
-                                                    .said = row->word[i].words};
+        list[i] = (struct client_give_rows_remarks){
+            .kind = row->word[i].stops && tried                 ? STR("E")
+                    : row->word[i].stops || row->word[i].weighs ? STR("W")
+                                                                : STR("I"),
+            .said = row->word[i].words};
     out->remarks = list;
     out->remarks_count = row->word_count;
 }
@@ -126,7 +127,8 @@ fill_forecast(struct visit *v, const struct give_row *row, struct client_give_ro
 }
 
 static void
-fill_row(struct visit *v, const struct give_row *row, size_t n, struct client_give_rows *out)
+fill_row(struct visit *v, const struct give_row *row, size_t n, bool tried,
+         struct client_give_rows *out)
 {
     *out = (struct client_give_rows){.n = (int64_t)n,
                                      .group = row->group,
@@ -135,7 +137,7 @@ fill_row(struct visit *v, const struct give_row *row, size_t n, struct client_gi
                                      .expires = row->expires_typed,
                                      .amount = row->amount};
     fill_forecast(v, row, out);
-    fill_remarks(v, row, out);
+    fill_remarks(v, row, tried, out);
     if (row->forecast != NULL)
         CHOICES_ROWS(v, out->products, out->products_count, struct client_give_rows_products,
                      choices_products(v, row->offered, row->offered_count, &row->product));
@@ -161,19 +163,16 @@ show(struct visit *v, const struct give *give, bool tried)
                                     .problem = tried ? give->word.words : STR(""),
                                     .stopped = tried && give_stopped(give),
                                     .reason = give->reason,
-                                    .no_forecast = give->made.result == NULL,
+                                    .unknown = give->unknown,
+                                    .reasoned = give->against || give->reason.n > 0,
                                     .count = (int64_t)give->row_count};
     struct client_give_rows *rows =
         ARENA_ARRAY(v->arena, struct client_give_rows, give->row_count + 1);
 
     view.weigh = tried && !view.stopped && give_weighs(give) != 0;
     view.seen = arena_printf(v->arena, "%llu", (unsigned long long)give_weighs(give));
-    for (size_t i = 0; i < give->row_count; i++) {
-        fill_row(v, &give->rows[i], i, &rows[i]);
-        for (size_t k = 0; k < give->rows[i].word_count; k++)
-            view.reasoned = view.reasoned || give->rows[i].word[k].stops;
-    }
-    view.reasoned = view.reasoned || give->reason.n > 0;
+    for (size_t i = 0; i < give->row_count; i++)
+        fill_row(v, &give->rows[i], i, tried, &rows[i]);
     view.rows = rows;
     view.rows_count = give->row_count;
     fill_givers(v, give, &view);
@@ -187,7 +186,7 @@ show(struct visit *v, const struct give *give, bool tried)
     page_client_give(&v->page, &view);
 }
 
-/* GET: what is due, ticked. */
+/* GET: what is due is offered; nobody has ticked anything yet. */
 enum status
 give_show(struct visit *v, struct err *err)
 {

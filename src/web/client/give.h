@@ -38,6 +38,7 @@ struct give_row {
 struct give {
     struct history history;
     struct history_forecast made; /* result NULL: there is no forecast */
+    struct str unknown;           /* why not */
     struct handy_lot *lots;       /* the organization's, the last used first */
     size_t lot_count;
     struct user *users; /* who may have given them */
@@ -48,10 +49,11 @@ struct give {
     struct give_row rows[GIVE_ROWS];
     size_t row_count;
     struct give_word word; /* of the visit as a whole; words.n == 0: nothing */
+    bool against;          /* something ticked is contraindicated: a reason is asked for */
 };
 
-/* One row a vaccine that is due, those of `asked` and a row for any other; ticked are the asked ones,
- * or all that are due when none is asked for. With the lot of the day and the choices of this visit. */
+/* One row a vaccine that is due, those of `asked` and a row for any other; ticked are the asked ones and
+ * no other. With the lot of the day and the choices of this visit. */
 void give_offer(struct visit *v, struct give *give, const struct str *asked, size_t asked_count);
 /* The rows as the form has them. */
 void give_read(struct visit *v, struct give *give);

@@ -118,7 +118,7 @@ speaks_of(const struct cdsi_forecast *forecast, const struct cvx *cvx)
 
 /* The one thing that needs a word: it is written into the audit. */
 static void
-judge_contraindicated(struct visit *v, const struct give *give, struct give_row *row)
+judge_contraindicated(struct visit *v, struct give *give, struct give_row *row)
 {
     const struct cdsi_result *result = give->made.result;
 
@@ -129,6 +129,7 @@ judge_contraindicated(struct visit *v, const struct give *give, struct give_row 
             continue;
         warn(row, arena_printf(v->arena, "%.*s is contraindicated for this person. %.*s",
                                STRF(f->group), STRF(cdsi_explain_forecast(result, f, v->arena))));
+        give->against = true;
         if (give->reason.n == 0)
             stop(row, STR("Enter below why it is given all the same."));
     }
@@ -192,7 +193,7 @@ judge_counting(struct visit *v, struct give *give)
     struct history_forecast made;
     struct trial trial;
 
-    if (!date_is(give->history.client.believed.born) || give->word.stops)
+    if (give->made.result == NULL || give->word.stops)
         return;
     trial_begin(v, give, &trial);
     for (size_t i = 0; i < give->row_count; i++) {
@@ -222,6 +223,7 @@ void
 give_judge(struct visit *v, struct give *give)
 {
     judge_day(v, give);
+    give->against = false;
     for (size_t i = 0; i < give->row_count; i++) {
         struct give_row *row = &give->rows[i];
 

@@ -235,7 +235,7 @@ give_offer(struct visit *v, struct give *give, const struct str *asked, size_t a
             if (!f->headline || due_of(f, v->now.today) != when || (when > DUE_SOON && !wanted))
                 continue;
             *row = (struct give_row){.group = f->group, .forecast = f, .expires = DATE_NONE};
-            row->on = asked_count > 0 ? wanted : when <= DUE_NOW;
+            row->on = wanted;
             offer_vaccines(v, row);
             fill_row(v, give, row);
             give->row_count++;

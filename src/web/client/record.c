@@ -45,6 +45,29 @@ record_seen(struct visit *v, const struct history *history, struct err *err)
         err);
 }
 
+/* A schedule that says nothing of any vaccine must not look like one by which nothing is due. */
+struct str
+record_forecast(struct visit *v, const struct history *history, struct history_forecast *made)
+{
+    struct date born = history->client.believed.born;
+
+    *made = (struct history_forecast){.result = NULL};
+    if (!date_is(born))
+        return STR("Forecast not available: this record has no birth date.");
+    if (date_cmp(born, v->now.today) > 0)
+        return STR("Forecast not available: the birth date of this record is in the future.");
+    if (v->schedule != NULL)
+        history_cdsi(history, v->schedule, v->now.today, v->arena, made);
+    if (made->result != NULL && made->result->forecast_count > 0)
+        return STR("");
+    *made = (struct history_forecast){.result = NULL};
+    return arena_printf(
+        v->arena,
+        "Forecast not available: the vaccine schedule of this system gives no answer "
+        "for this record. Ask the help desk and tell them page number %llx.",
+        (unsigned long long)v->request_id);
+}
+
 struct report *
 record_report(struct visit *v, struct client_id known)
 {

@@ -26,6 +26,11 @@ MUST_USE enum status record_load(struct visit *v, size_t part, struct history *h
 /* Writes down that the record was looked at. */
 MUST_USE enum status record_seen(struct visit *v, const struct history *history, struct err *err);
 
+/* What counts and what is due today. Returns why nobody can say, empty if it can be said; then, and only
+ * then, made->result is not NULL. The words belong to the arena. */
+struct str record_forecast(struct visit *v, const struct history *history,
+                           struct history_forecast *made);
+
 /* A report about this record from the person at the page; without doses or facts yet. */
 struct report *record_report(struct visit *v, struct client_id known);
 

@@ -226,11 +226,9 @@ show_record(struct visit *v, const struct history *history, struct err *err)
     view.restricted = view.out || history->client.lock == CLIENT_ONE_ORGANIZATION ||
                       history->client.believed.protect == REPORT_YES;
     view.undo = record_say_done(v, &view.moment);
-    view.unknown = !date_is(history->client.believed.born);
-    if (!view.unknown) {
-        history_cdsi(history, v->schedule, v->now.today, v->arena, &made.forecast);
+    view.unknown = record_forecast(v, history, &made.forecast);
+    if (made.forecast.result != NULL)
         fill_forecast(v, made.forecast.result, &view);
-    }
     TRY(read_otherwise(v, history, &made, err));
     fill_person(v, &history->client.believed, &view);
     show_doses(v, history, &made, &view);

@@ -72,7 +72,7 @@ fill_list(struct visit *v, const struct history *history, const struct show_made
 
 /* ---- the grid ---- */
 
-/* Doses of one group side by side, in the order of the schedule; the list has the rest. */
+/* Doses of one group side by side, in the order of the schedule. */
 static size_t
 cells_of(const struct client_show_view *view, struct str group,
          struct client_show_grid_cells *cells)
@@ -94,6 +94,27 @@ cells_of(const struct client_show_view *view, struct str group,
     return n;
 }
 
+/* Refusals, doses in another's shadow and what the schedule does not know: no view may lose a dose. */
+static size_t
+cells_unjudged(const struct client_show_view *view, struct client_show_grid_cells *cells)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < view->doses_count; i++) {
+        const struct client_show_doses *dose = &view->doses[i];
+
+        if (dose->judged_count == 0)
+            cells[n++] = (struct client_show_grid_cells){
+                .dose = dose->dose,
+                .given = dose->given,
+                .age = dose->age,
+                .kind = STR("none"),
+                .words = dose->state.n > 0 ? dose->state : STR("Not in the schedule"),
+                .why = dose->vaccine};
+    }
+    return n;
+}
+
 static void
 fill_grid(struct visit *v, struct client_show_view *view)
 {
@@ -101,14 +122,15 @@ fill_grid(struct visit *v, struct client_show_view *view)
     const struct cdsi_group *groups = cdsi_groups(v->schedule, &count);
     struct client_show_grid *rows = ARENA_ARRAY(v->arena, struct client_show_grid, count + 1);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i <= count; i++) { /* the last row is of no group */
         struct client_show_grid *row = &rows[view->grid_count];
         struct client_show_grid_cells *cells =
             ARENA_ARRAY(v->arena, struct client_show_grid_cells, view->doses_count + 1);
 
-        row->group = groups[i].name;
+        row->group = i < count ? groups[i].name : STR("");
         row->cells = cells;
-        row->cells_count = cells_of(view, groups[i].name, cells);
+        row->cells_count =
+            i < count ? cells_of(view, row->group, cells) : cells_unjudged(view, cells);
         view->grid_count += row->cells_count > 0;
     }
     view->grid = rows;
@@ -119,5 +141,6 @@ show_doses(struct visit *v, const struct history *history, const struct show_mad
            struct client_show_view *view)
 {
     fill_list(v, history, made, view);
-    fill_grid(v, view);
+    if (made->forecast.result != NULL)
+        fill_grid(v, view);
 }

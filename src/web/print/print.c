@@ -11,11 +11,12 @@ page_handler client_print, client_print_pdf;
 
 static const struct kind {
     struct str word;
+    struct str said; /* in the audit */
     enum word title;
     sheet_writer *write;
-} kinds[] = {{STR_INIT("record"), WORD_RECORD, sheet_record},
-             {STR_INIT("letter"), WORD_LETTER, sheet_letter},
-             {STR_INIT("school"), WORD_SCHOOL, sheet_school}};
+} kinds[] = {{STR_INIT("record"), STR_INIT("the official record"), WORD_RECORD, sheet_record},
+             {STR_INIT("letter"), STR_INIT("the letter to the family"), WORD_LETTER, sheet_letter},
+             {STR_INIT("school"), STR_INIT("the school form"), WORD_SCHOOL, sheet_school}};
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
 /* What was asked for, or the official record. */
@@ -95,6 +96,21 @@ write_sheet(struct sheet *sheet, const struct kind *kind)
     kind->write(sheet);
 }
 
+static const char *
+language_name(struct str code)
+{
+    static const struct {
+        struct str code;
+        const char *name;
+    } names[] = {
+        {STR_INIT("es"), "Spanish"}, {STR_INIT("so"), "Somali"}, {STR_INIT("hmn"), "Hmong"}};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (str_eq(code, names[i].code))
+            return names[i].name;
+    return "English";
+}
+
 /* Printing is looking: nothing is seen that is not written down. */
 static enum status
 keep(const struct sheet *sheet, const struct kind *kind, const char *form, struct err *err)
@@ -109,13 +125,13 @@ keep(const struct sheet *sheet, const struct kind *kind, const char *form, struc
                                 .organization = v->session.user.org.v,
                                 .user = v->session.user.id.v,
                                 .printed = v->now.at};
-    struct visit_act act = {.what = AUDIT_PRINT,
-                            .kind = STR("client"),
-                            .object = client.v,
-                            .client = client.v,
-                            .reason = arena_printf(v->arena, "%.*s, %.*s, %s, number %.*s",
-                                                   STRF(kind->word), STRF(sheet->language), form,
-                                                   STRF(sheet->code))};
+    struct visit_act act = {
+        .what = AUDIT_PRINT,
+        .kind = STR("client"),
+        .object = client.v,
+        .client = client.v,
+        .reason = arena_printf(v->arena, "%.*s in %s, as a %s, paper number %.*s", STRF(kind->said),
+                               language_name(sheet->language), form, STRF(sheet->code))};
 
     TRY(tx_begin(&tx, v->web->db, err));
     TRY(printout_add(&tx, sheet->code, &printout, err));

@@ -6,7 +6,7 @@
 
 #include "html/qr.h"
 
-enum { PAGE_W = 612, PAGE_H = 792, MARGIN = 45, FOOT = 30, GAP = 6 };
+enum { PAGE_W = 612, PAGE_H = 792, MARGIN = 36, FOOT = 30, GAP = 6 };
 #define TEXT_W (PAGE_W - 2.0 * MARGIN)
 #define BOTTOM (PAGE_H - MARGIN - 12.0)
 
@@ -190,7 +190,7 @@ column_width(const struct paper_piece *table, size_t column)
 static const char *
 cell_font(const struct paper_piece *row, size_t column)
 {
-    return row->head || column == 0 ? "Sans Bold 8.5" : "Sans 8.5";
+    return row->head || column == 0 ? "Sans Bold 7.5" : "Sans 7.5";
 }
 
 static double
@@ -204,7 +204,7 @@ row_height(struct pen *pen, const struct paper_piece *row)
 
         most = height > most ? height : most;
     }
-    return most + 4;
+    return most + 2;
 }
 
 /* The row as high as its highest cell; the cells side by side. `tagged` is off for headings said again. */
@@ -281,7 +281,7 @@ static void
 put_code(struct pen *pen, const struct paper_piece *code)
 {
     struct qr qr = qr_make(pen->paper->arena, code->label);
-    double side = 84, step = qr.width == 0 ? 0 : side / qr.width, top;
+    double side = 70, step = qr.width == 0 ? 0 : side / qr.width, top;
 
     make_room(pen, side + 8);
     top = pen->y + 4;

@@ -218,7 +218,7 @@ a_record_shows_the_history_and_hostile_text_as_text(void **state)
     assert_true(browser_has(&answer, "&lt;b&gt;O&#39;Zzneil&lt;/b&gt;, Ann&#34;a"));
     assert_false(browser_has(&answer, "<b>O'Zzneil"));
     assert_false(browser_has(&answer, "<script>"));
-    assert_true(browser_has(&answer, "<td>&lt;script&gt;</td>"));
+    assert_true(browser_has(&answer, ">&lt;script&gt;</td>"));
     assert_true(browser_has(&answer, "2 Jan 2026"));
     assert_true(browser_has(&answer, "<span class=\"tag valid\">Valid</span> HepB"));
     assert_true(browser_has(&answer, "<span class=\"tag not_valid\">Not valid</span> HepB"));

@@ -49,7 +49,7 @@ put_group(struct sheet *sheet, struct str group, const struct given *list, size_
 void
 sheet_matrix(struct sheet *sheet, const struct str *groups, size_t group_count)
 {
-    static const unsigned widths[DATES + 2] = {20, 10, 10, 10, 10, 10, 14};
+    static const unsigned widths[DATES + 2] = {20, 12, 12, 12, 12, 12, 20};
     const struct speaker *s = &sheet->speaker;
     struct str head[DATES + 2] = {say(s, WORD_VACCINE)};
     bool starred = false;

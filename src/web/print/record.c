@@ -6,7 +6,7 @@
 static void
 put_doses(struct sheet *sheet)
 {
-    static const unsigned widths[] = {4, 7, 4, 3};
+    static const unsigned widths[] = {7, 15, 8, 5};
     const struct speaker *s = &sheet->speaker;
     const struct history *history = sheet->history;
 

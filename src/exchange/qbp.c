@@ -136,27 +136,28 @@ audit_told(const struct passage *p, struct tx *tx, const struct telling *t, stru
     return OK;
 }
 
-static enum status
-record(const struct passage *p, const struct telling *t, const struct answered *out,
-       struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = {0};
-    struct journal_entry entry = passage_entry(p, out->msa1, STR(""));
-    struct str packed = passage_kept(p);
+/* What the transaction needs, made ready before it. */
+struct recording {
+    const struct passage *p;
+    const struct telling *telling;
+    struct journal_entry entry;
+    struct str packed;
+};
 
-    entry.client = t->client;
-    entry.micros_parse = (int32_t)(p->judged_us - p->began_us);
-    entry.micros_apply = (int32_t)(clock_monotonic_us() - p->judged_us);
-    TRY(tx_begin(&tx, p->ex->db, err));
-    TRY(journal_add(&tx, p->arena, &entry, packed, err));
-    TRY(audit_told(p, &tx, t, err));
-    return tx_commit(&tx, err);
+static enum status
+record(struct tx *tx, void *context, struct err *err)
+{
+    const struct recording *r = context;
+
+    TRY(journal_add(tx, r->p->arena, &r->entry, r->packed, err));
+    return audit_told(r->p, tx, r->telling, err);
 }
 
 static enum status
 handle(struct passage *p, struct query *query, struct answered *out, struct err *err)
 {
     struct telling telling = {.profile = PROFILE_Z33, .status = "AE"};
+    struct recording r = {.p = p, .telling = &telling};
 
     if (!gate_answers(&p->who->gate))
         passage_close_gate(p);
@@ -164,7 +165,12 @@ handle(struct passage *p, struct query *query, struct answered *out, struct err 
         TRY(find_out(p, query, &telling, err));
     out->text = write_response(p, &telling);
     out->msa1 = judge_code(&p->verdict, &p->who->feed.switches);
-    return record(p, &telling, out, err);
+    r.packed = passage_kept(p);
+    r.entry = passage_entry(p, out->msa1, STR(""));
+    r.entry.client = telling.client;
+    r.entry.micros_parse = (int32_t)(p->judged_us - p->began_us);
+    r.entry.micros_apply = (int32_t)(clock_monotonic_us() - p->judged_us);
+    return tx_run(p->ex->db, record, &r, err);
 }
 
 enum status

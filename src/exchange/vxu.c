@@ -97,51 +97,71 @@ replayed(const struct replay *replay, struct answered *out)
     return replay->found;
 }
 
+/* What the transaction needs, made ready before it. */
+struct handling {
+    const struct passage *p;
+    bool store;
+    struct intake_ready ready;
+    struct tally tally;
+    struct str packed;
+    int64_t judged_us;
+    struct answered *out;
+};
+
+/* What the registry now holds, and the findings that say so. */
+static enum status
+keep(struct tx *tx, struct handling *h, struct journal_entry *entry, struct err *err)
+{
+    const struct passage *p = h->p;
+    struct intake done = {0};
+
+    TRY(intake_apply(tx, p->arena, &h->ready, p->verdict.found, &done, err));
+    TRY(audit_person(p, tx, &done, err));
+    count_doses(&done, entry);
+    tally_done(&done, &h->tally);
+    entry->tally = &h->tally;
+    entry->micros_match = (int32_t)(done.identified_us - h->judged_us);
+    say_what_was_done(p, h->ready.report, &done);
+    return OK;
+}
+
+/* One transaction: what the monitor says of a message and what the registry holds can never
+ * disagree. */
+static enum status
+handle(struct tx *tx, void *context, struct err *err)
+{
+    struct handling *h = context;
+    const struct passage *p = h->p;
+    struct journal_entry entry = passage_entry(p, STR(""), STR(""));
+    struct answer answer = passage_answer(p);
+    struct replay replay;
+
+    TRY(journal_replay(tx, p->arena, p->who->feed.id, entry.control_id, p->content_hash, &replay,
+                       err));
+    if (!p->who->again && replayed(&replay, h->out))
+        return OK;
+    if (replay.reused)
+        findings_add(p->verdict.found, FINDING_CONTROL_ID_REUSED,
+                     (struct place){"MSH", 1, 10, 0, 0, 0}, entry.control_id, STR(""));
+    if (h->store)
+        TRY(keep(tx, h, &entry, err));
+    entry.refused += (int32_t)p->verdict.checked.emptied;
+    entry.micros_parse = (int32_t)(h->judged_us - p->began_us);
+    entry.micros_apply = (int32_t)(clock_monotonic_us() - h->judged_us);
+    h->out->text = ack_build(p->arena, &answer);
+    /* What a closed gate kept out must be taken when it comes again: no answer, no replay. */
+    entry.reply = gate_stores(&p->who->gate) ? h->out->text : STR("");
+    entry.msa1 = h->out->msa1 = judge_code(&p->verdict, &p->who->feed.switches);
+    return journal_add(tx, p->arena, &entry, h->packed, err);
+}
+
 enum status
 vxu_handle(struct passage *p, struct answered *out, struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = {0}; /* rolls back unless committed */
-    struct findings *found = p->verdict.found;
-    bool store = may_store(p);
-    struct str packed = passage_kept(p);
-    struct journal_entry entry = passage_entry(p, STR(""), STR(""));
-    struct answer answer = passage_answer(p);
-    struct intake_ready ready;
-    struct tally tally = {.given_count = 0};
-    struct intake done = {0};
-    struct replay replay;
-    int64_t judged_us;
+    struct handling h = {.p = p, .store = may_store(p), .packed = passage_kept(p), .out = out};
 
-    if (store)
-        read_report(p, &ready, &tally);
-    judged_us = clock_monotonic_us();
-
-    /* One transaction: what the monitor says of a message and what the registry holds can never
-     * disagree. */
-    TRY(tx_begin(&tx, p->ex->db, err));
-    TRY(journal_replay(&tx, p->arena, p->who->feed.id, entry.control_id, p->content_hash, &replay,
-                       err));
-    if (!p->who->again && replayed(&replay, out))
-        return tx_commit(&tx, err);
-    if (replay.reused)
-        findings_add(found, FINDING_CONTROL_ID_REUSED, (struct place){"MSH", 1, 10, 0, 0, 0},
-                     entry.control_id, STR(""));
-    if (store) {
-        TRY(intake_apply(&tx, p->arena, &ready, found, &done, err));
-        TRY(audit_person(p, &tx, &done, err));
-        count_doses(&done, &entry);
-        tally_done(&done, &tally);
-        entry.tally = &tally;
-        say_what_was_done(p, ready.report, &done);
-    }
-    entry.refused += (int32_t)p->verdict.checked.emptied;
-    entry.micros_parse = (int32_t)(judged_us - p->began_us);
-    entry.micros_apply = (int32_t)(clock_monotonic_us() - judged_us);
-    entry.micros_match = store ? (int32_t)(done.identified_us - judged_us) : 0;
-    out->text = ack_build(p->arena, &answer);
-    /* What a closed gate kept out must be taken when it comes again: no answer, no replay. */
-    entry.reply = gate_stores(&p->who->gate) ? out->text : STR("");
-    entry.msa1 = out->msa1 = judge_code(&p->verdict, &p->who->feed.switches);
-    TRY(journal_add(&tx, p->arena, &entry, packed, err));
-    return tx_commit(&tx, err);
+    if (h.store)
+        read_report(p, &h.ready, &h.tally);
+    h.judged_us = clock_monotonic_us();
+    return tx_run(p->ex->db, handle, &h, err);
 }

@@ -164,15 +164,22 @@ tx_read(struct tx *tx, struct db *db, struct err *err)
     return begin(tx, db, false, err);
 }
 
+/* A transaction may end well only if each of its statements did. */
+static enum status
+before_commit(const struct tx *tx, struct err *err)
+{
+    if (tx->failed)
+        return FAIL(err, E_CONFLICT, "a transaction whose statement failed was committed");
+    return store_call("commit", err);
+}
+
 enum status
 tx_commit(struct tx *tx, struct err *err)
 {
     enum status status;
 
     assert(tx->open);
-    status = tx->failed
-                 ? FAIL(err, E_CONFLICT, "a transaction whose statement failed was committed")
-                 : store_call("commit", err);
+    status = before_commit(tx, err);
     if (status != OK) {
         tx_end(tx);
         return status;
@@ -187,6 +194,33 @@ tx_end(struct tx *tx)
     if (tx->open)
         tx->db->engine->rollback(tx);
     tx->open = false;
+}
+
+enum status
+tx_job_do(struct tx *tx, const struct tx_job *job, struct err *err)
+{
+    enum status status;
+
+    tx->open = true;
+    status = job->body(tx, job->context, err);
+    assert(tx->open);
+    tx->open = false;
+    return status == OK ? before_commit(tx, err) : status;
+}
+
+enum status
+tx_run(struct db *db, tx_body *body, void *context, struct err *err)
+{
+    const struct tx_job job = {body, context};
+    CLEANUP(tx_end) struct tx tx = {0};
+
+    if (db->engine->job != NULL) {
+        TRY(store_call("begin", err));
+        return db->engine->job(db, &job, err);
+    }
+    TRY(tx_begin(&tx, db, err));
+    TRY(body(&tx, context, err));
+    return tx_commit(&tx, err);
 }
 
 bool

@@ -85,6 +85,14 @@ MUST_USE enum status tx_commit(struct tx *tx, struct err *err);
 /* For CLEANUP(): rolls back unless committed. */
 void tx_end(struct tx *tx);
 
+/* A write transaction whose body is a function: tx_begin(), `body`, tx_commit(). On SQLite whoever
+ * has the turn does what others wait to have done, too, so that no thread is woken for each: `body`
+ * may run on another thread, one at a time, while the caller waits. It uses nothing but `tx`,
+ * `context` and what that reaches, and neither begins, commits nor ends a transaction. What it
+ * returns other than OK is returned, and nothing is kept. */
+typedef enum status tx_body(struct tx *tx, void *context, struct err *err);
+MUST_USE enum status tx_run(struct db *db, tx_body *body, void *context, struct err *err);
+
 /* A door repeats its work from tx_begin() when the store asks for it:
  *
  *     unsigned tries = 0;

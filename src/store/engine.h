@@ -42,6 +42,14 @@ void sql_put_null(const struct sql_field *field, void *row);
 /* The statement's place in the connections' caches: 0, 1, 2, ... */
 size_t sql_number(struct sql_stmt *stmt);
 
+/* A write transaction whose body is a function. tx_job_do() runs it on a transaction the engine has
+ * begun; OK means: commit it. */
+struct tx_job {
+    tx_body *body;
+    void *context;
+};
+MUST_USE enum status tx_job_do(struct tx *tx, const struct tx_job *job, struct err *err);
+
 struct engine {
     const char *name;
     enum status (*open)(struct str where, bool create, struct db **db, struct err *err);
@@ -50,6 +58,8 @@ struct engine {
     enum status (*read)(struct tx *tx, struct err *err);
     enum status (*commit)(struct tx *tx, struct err *err);
     void (*rollback)(struct tx *tx);
+    /* NULL: begin, the body and commit on the caller's thread will do. */
+    enum status (*job)(struct db *db, const struct tx_job *job, struct err *err);
     enum status (*run)(struct tx *tx, struct sql_call *call, struct err *err);
     enum status (*backup)(struct db *db, const char *path, struct err *err);
     enum status (*ddl)(struct tx *tx, const struct schema_text *text, struct err *err);

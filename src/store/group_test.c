@@ -38,24 +38,44 @@ struct worker {
     pthread_t thread;
 };
 
+struct pair {
+    const struct crew *crew;
+    int64_t id;
+    bool keep;
+};
+
 /* Two rows in two tables, so that half a transaction would show. */
+static enum status
+put_pair(struct tx *tx, void *context, struct err *err)
+{
+    const struct pair *pair = context;
+    char name[64];
+
+    (void)snprintf(name, sizeof(name), "owner %lld", (long long)pair->id);
+    TRY(owner_add(tx, &(struct owner_add_in){.owner_id = pair->id, .owner_name = str_of(name)},
+                  err));
+    TRY(probe_add(tx,
+                  &(struct probe_add_in){.probe_id = pair->id,
+                                         .owner_id = pair->id,
+                                         .label = STR("pair"),
+                                         .remark = pair->crew->padding,
+                                         .born = DATE_NONE},
+                  err));
+    return pair->keep ? OK : E_CONFLICT;
+}
+
+/* In turn by both ways there are: its own thread's transaction, and one that others may do. */
 static enum status
 add_pair(struct crew *crew, int64_t id, bool keep, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = {0};
-    char name[64];
+    struct pair pair = {crew, id, keep};
 
-    (void)snprintf(name, sizeof(name), "owner %lld", (long long)id);
+    if ((id / ID_STEP + id) % 3 != 0)
+        return tx_run(crew->db, put_pair, &pair, err);
     TRY(tx_begin(&tx, crew->db, err));
-    TRY(owner_add(&tx, &(struct owner_add_in){.owner_id = id, .owner_name = str_of(name)}, err));
-    TRY(probe_add(&tx,
-                  &(struct probe_add_in){.probe_id = id,
-                                         .owner_id = id,
-                                         .label = STR("pair"),
-                                         .remark = crew->padding,
-                                         .born = DATE_NONE},
-                  err));
-    return keep ? tx_commit(&tx, err) : E_CONFLICT;
+    TRY(put_pair(&tx, &pair, err));
+    return tx_commit(&tx, err);
 }
 
 /* Every fifth transaction is rolled back, in the middle of the groups of others. */

@@ -278,6 +278,12 @@ lite_commit(struct tx *tx, struct err *err)
     return OK;
 }
 
+static enum status
+lite_job(struct db *db, const struct tx_job *job, struct err *err)
+{
+    return lite_write_run((struct lite *)db, job, err);
+}
+
 static void
 lite_rollback(struct tx *tx)
 {
@@ -314,6 +320,7 @@ const struct engine lite_engine = {.name = "sqlite",
                                    .read = lite_read,
                                    .commit = lite_commit,
                                    .rollback = lite_rollback,
+                                   .job = lite_job,
                                    .run = lite_call,
                                    .backup = lite_backup,
                                    .ddl = lite_ddl};

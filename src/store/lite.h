@@ -28,20 +28,23 @@ struct lite_conn {
     sqlite3_stmt *release;
 };
 
-/* Who waits for the writer's turn; lives on its thread's stack. */
-struct lite_waiter {
-    struct lite_waiter *next;
-    pthread_t thread;
-    sem_t wake;
-    bool given; /* it has the turn */
+/* What a writer was woken for. */
+enum lite_told {
+    LITE_WAITS, /* nothing yet: it is in the queue */
+    LITE_TAKEN, /* nothing yet: another does its job, or it is in the group */
+    LITE_TURN,  /* it has the turn, for its own transaction */
+    LITE_LEADS, /* it has the turn, to end its group */
+    LITE_OVER   /* `status` is how it went */
 };
 
-/* A finished write transaction that waits for its group's flush; lives on its thread's stack. */
-struct lite_member {
-    struct lite_member *next;
+/* A write transaction on its way: first in the queue for the turn, then in a group that waits for the
+ * disk. Lives on its thread's stack; `told` is valid whenever `wake` was waited for. */
+struct lite_writer {
+    struct lite_writer *next;
     pthread_t thread;
-    sem_t wake; /* to lead its group, with the turn; or because it is over */
-    bool over;
+    sem_t wake; /* one post for each LITE_TURN, LITE_LEADS and LITE_OVER told */
+    _Atomic(enum lite_told) told;
+    const struct tx_job *job; /* whoever has the turn may do it; NULL: its own thread alone */
     enum status status;
     struct err *err;
 };
@@ -57,7 +60,7 @@ struct lite {
     pthread_cond_t keep;                    /* the keeper has something to do, or shall go */
     bool busy;                              /* somebody has the writer's turn */
     pthread_t holder;                       /* of the turn, while busy */
-    struct lite_waiter *queue, **queue_end; /* for the turn, first come first */
+    struct lite_writer *queue, **queue_end; /* for the turn, first come first */
     unsigned waiting;                       /* in the queue */
     bool at_disk;                           /* a group's leader flushes the log */
     bool closing;
@@ -67,7 +70,7 @@ struct lite {
     bool written;  /* since the keeper last looked */
 
     /* Changed only with the turn and the lock, so that either is enough to read them. */
-    struct lite_member *members;
+    struct lite_writer *members;
     unsigned member_count;
 
     struct lite_conn writer; /* of the holder of the turn */
@@ -99,6 +102,7 @@ void lite_turn_give(struct lite *lite);
 void lite_watch(struct lite *lite, struct lite_conn *conn); /* after an error: did a flush fail? */
 void lite_group_end(struct lite *lite);                     /* COMMIT, flush, wake; with the turn */
 MUST_USE enum status lite_write_begin(struct lite *lite, struct err *err);
+MUST_USE enum status lite_write_run(struct lite *lite, const struct tx_job *job, struct err *err);
 MUST_USE enum status lite_write_commit(struct lite *lite, struct err *err);
 void lite_write_rollback(struct lite *lite);
 void lite_write_check(struct lite *lite); /* after an error: is the whole transaction gone? */

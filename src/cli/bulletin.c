@@ -117,7 +117,7 @@ print_sent(struct cli *cli, struct tx *tx, const struct bulletin *b, struct err 
             "Sent to %lld: %lld handed over, %lld waiting, %lld unknown, %lld bounced, %lld given "
             "up; %lld left by it.\n",
             (long long)b->audience, (long long)counts.of[MAIL_SENT],
-            (long long)(counts.of[MAIL_WAITING] + counts.of[MAIL_HANDING]),
+            (long long)counts.of[MAIL_WAITING] + (long long)counts.of[MAIL_HANDING],
             (long long)counts.of[MAIL_UNKNOWN], (long long)counts.of[MAIL_BOUNCED],
             (long long)counts.of[MAIL_FAILED], (long long)left);
     return OK;

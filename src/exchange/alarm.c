@@ -119,9 +119,10 @@ alarm_chance_spread(int64_t errors, int64_t messages, double share, double shape
         return 1;
     term = exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + lgamma(k + a) +
                lgamma(n - k + b) - lgamma(n + a + b) - lgamma(a) - lgamma(b) + lgamma(a + b));
-    for (; k <= n && term > sum * 1e-9; k++) {
+    while (k <= n && term > sum * 1e-9) {
         sum += term;
         term *= (n - k) / (k + 1) * (k + a) / (n - k - 1 + b);
+        k += 1;
     }
     return sum;
 }

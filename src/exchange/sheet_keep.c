@@ -8,7 +8,7 @@
 #include "exchange/sheet_cells.h"
 #include "exchange/vxu_read.h"
 
-static const int64_t UPLOAD_US = (int64_t)UPLOAD_HOURS * 3600 * 1000000;
+static const int64_t upload_us = (int64_t)UPLOAD_HOURS * 3600 * 1000000;
 
 /* -- who is on record -------------------------------------------------------------------------- */
 
@@ -232,7 +232,7 @@ upload_sheet(struct arena *arena, const struct upload *upload, struct sheet *out
 enum status
 upload_forget(struct tx *tx, struct instant now, int64_t *sheets, struct err *err)
 {
-    return upload_sweep(tx, &(struct upload_sweep_in){.made_at = {now.us - UPLOAD_US}}, sheets,
+    return upload_sweep(tx, &(struct upload_sweep_in){.made_at = {now.us - upload_us}}, sheets,
                         err);
 }
 
@@ -269,7 +269,7 @@ upload_load(struct tx *tx, struct arena *arena, const struct upload_ask *ask, st
                            .stored_at = row.stored_at,
                            .persons = row.person_count,
                            .doses = row.dose_count};
-    if (ask->now.us - row.made_at.us > UPLOAD_US)
+    if (ask->now.us - row.made_at.us > upload_us)
         return OK; /* too old, though nobody has swept it yet */
     return row.body_z.n == 0 ? OK : journal_unpack(arena, row.body_z, &out->csv, err);
 }

@@ -34,7 +34,7 @@ stop(void **state)
     return 0;
 }
 
-#define must(call)                                                                                 \
+#define MUST(call)                                                                                 \
     do {                                                                                           \
         enum status got_ = (call);                                                                 \
         if (got_ != OK)                                                                            \
@@ -46,8 +46,8 @@ draft(struct tx *tx, const char *title)
 {
     struct bulletin b = {.title = str_of(title), .lang = STR("en")};
 
-    must(bulletin_new(tx, arena, &b, 7, now, &err));
-    must(bulletin_load(tx, arena, b.id, &b, &err));
+    MUST(bulletin_new(tx, arena, &b, 7, now, &err));
+    MUST(bulletin_load(tx, arena, b.id, &b, &err));
     return b;
 }
 
@@ -74,25 +74,25 @@ a_draft_is_kept_in_versions(void **state)
     size_t count;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     b = draft(&tx, "The Jüly News!");
     assert_str(b.slug, "the-july-news");
     stale = b;
-    must(save(&tx, &b, "One", false));
-    must(save(&tx, &b, "One and", true));
-    must(save(&tx, &b, "One and a half", true));
-    must(save(&tx, &b, "Two", false));
+    MUST(save(&tx, &b, "One", false));
+    MUST(save(&tx, &b, "One and", true));
+    MUST(save(&tx, &b, "One and a half", true));
+    MUST(save(&tx, &b, "Two", false));
     assert_int_equal(save(&tx, &stale, "Mine", false), E_CONFLICT);
-    must(bulletin_topics(&tx, arena, b.id, &topics, &err));
+    MUST(bulletin_topics(&tx, arena, b.id, &topics, &err));
     assert_str(topics, "news-flash schools");
-    must(bulletin_versions(&tx, arena, b.id, &list, &count, &err));
+    MUST(bulletin_versions(&tx, arena, b.id, &list, &count, &err));
     assert_int_equal(count, 2); /* what was saved by itself gave way */
-    must(bulletin_recall(&tx, arena, &b, list[1].version, &err));
+    MUST(bulletin_recall(&tx, arena, &b, list[1].version, &err));
     assert_str(b.body, "One");
     b = draft(&tx, "The july news?");
     assert_str(b.slug, "the-july-news-2");
-    must(bulletin_discard(&tx, &b, &err));
-    must(tx_commit(&tx, &err));
+    MUST(bulletin_discard(&tx, &b, &err));
+    MUST(tx_commit(&tx, &err));
 }
 
 static void
@@ -103,7 +103,7 @@ what_is_no_bulletin_is_refused(void **state)
     struct bulletin big;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     assert_int_equal(bulletin_new(&tx, arena, &b, 7, now, &err), E_INVALID);
     b.title = STR("  ");
     assert_int_equal(bulletin_new(&tx, arena, &b, 7, now, &err), E_INVALID);
@@ -124,18 +124,18 @@ only_a_second_person_approves(void **state)
     size_t count;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     b = draft(&tx, "Approved");
-    must(bulletin_schedule(&tx, &b, now, STR("central"), true, 7, &err));
-    must(bulletin_list_due(&tx, arena, now, &ids, &count, &err));
+    MUST(bulletin_schedule(&tx, &b, now, STR("central"), true, 7, &err));
+    MUST(bulletin_list_due(&tx, arena, now, &ids, &count, &err));
     assert_int_equal(count, 0);
     assert_int_equal(bulletin_approve(&tx, &b, 7, &err), E_DENIED);
-    must(bulletin_approve(&tx, &b, 8, &err));
+    MUST(bulletin_approve(&tx, &b, 8, &err));
     assert_int_equal(save(&tx, &b, "Late", false), E_CONFLICT);
-    must(bulletin_take_back(&tx, &b, &err));
+    MUST(bulletin_take_back(&tx, &b, &err));
     assert_int_equal(b.step, BULLETIN_DRAFT);
     assert_int_equal(b.approved_by, 0);
-    must(save(&tx, &b, "Late", false));
+    MUST(save(&tx, &b, "Late", false));
 }
 
 static void
@@ -151,34 +151,34 @@ what_went_out_is_found_by_everybody(void **state)
     int *years;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     b = draft(&tx, "Sent");
-    must(save(&tx, &b, "There are {n} of them", false));
-    must(news_find(&tx, arena, &wish, &list, &count, &err));
+    MUST(save(&tx, &b, "There are {n} of them", false));
+    MUST(news_find(&tx, arena, &wish, &list, &count, &err));
     assert_int_equal(count, 0);
-    must(bulletin_schedule(&tx, &b, now, STR("utc"), false, 7, &err));
-    must(bulletin_list_due(&tx, arena, now, &ids, &count, &err));
+    MUST(bulletin_schedule(&tx, &b, now, STR("utc"), false, 7, &err));
+    MUST(bulletin_list_due(&tx, arena, now, &ids, &count, &err));
     assert_int_equal(count, 1);
-    must(bulletin_begin(&tx, arena, &b, &going, &err));
+    MUST(bulletin_begin(&tx, arena, &b, &going, &err));
     assert_int_equal(bulletin_begin(&tx, arena, &b, &going, &err), E_CONFLICT);
-    must(bulletin_list_due(&tx, arena, now, &ids, &count, &err));
+    MUST(bulletin_list_due(&tx, arena, now, &ids, &count, &err));
     assert_int_equal(count, 1); /* until everybody's mail is queued */
-    must(bulletin_end(&tx, &b, 12, &err));
-    must(bulletin_list_due(&tx, arena, now, &ids, &count, &err));
+    MUST(bulletin_end(&tx, &b, 12, &err));
+    MUST(bulletin_list_due(&tx, arena, now, &ids, &count, &err));
     assert_int_equal(count, 0);
     wish = (struct news_wish){.year = 2026, .topic = 1, .words = STR("Senor"), .today = today};
-    must(news_find(&tx, arena, &wish, &list, &count, &err));
+    MUST(news_find(&tx, arena, &wish, &list, &count, &err));
     assert_int_equal(count, 1);
     wish.words = STR("100%");
-    must(news_find(&tx, arena, &wish, &list, &count, &err));
+    MUST(news_find(&tx, arena, &wish, &list, &count, &err));
     assert_int_equal(count, 0);
     wish = (struct news_wish){.year = 2025, .today = today};
-    must(news_find(&tx, arena, &wish, &list, &count, &err));
+    MUST(news_find(&tx, arena, &wish, &list, &count, &err));
     assert_int_equal(count, 0);
-    must(news_years(&tx, arena, today, &years, &count, &err));
+    MUST(news_years(&tx, arena, today, &years, &count, &err));
     assert_int_equal(count, 1);
     assert_int_equal(years[0], 2026);
-    must(news_latest(&tx, arena, today, 5, &list, &count, &err));
+    MUST(news_latest(&tx, arena, today, 5, &list, &count, &err));
     assert_str(list[0].frozen, "There are 733 of them, señor.");
 }
 

@@ -35,7 +35,7 @@ stop(void **state)
     return 0;
 }
 
-#define must(call)                                                                                 \
+#define MUST(call)                                                                                 \
     do {                                                                                           \
         enum status got_ = (call);                                                                 \
         if (got_ != OK)                                                                            \
@@ -50,7 +50,7 @@ ask(struct tx *tx, const char *email, struct instant at, struct str *token)
     struct subscriber has;
     enum wish_answer answer;
 
-    must(subscriber_ask(tx, arena, &wish, at, &answer, token, &has, &err));
+    MUST(subscriber_ask(tx, arena, &wish, at, &answer, token, &has, &err));
     return answer;
 }
 
@@ -62,7 +62,7 @@ joined(struct tx *tx, const char *email)
     struct str token;
 
     assert_int_equal(ask(tx, email, now, &token), WISH_CONFIRM);
-    must(subscriber_link_take(tx, arena, token, now, &link, &who, &err));
+    MUST(subscriber_link_take(tx, arena, token, now, &link, &who, &err));
     assert_int_equal(link.state, LINK_WORKS);
     return who;
 }
@@ -77,17 +77,17 @@ nobody_is_subscribed_before_confirming(void **state)
     bool found;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     assert_int_equal(ask(&tx, "ann@example.org", now, &token), WISH_CONFIRM);
     for (int i = 0; i < 3; i++) { /* a scanner looks, and looks again */
-        must(subscriber_link_look(&tx, arena, token, now, &link, &err));
+        MUST(subscriber_link_look(&tx, arena, token, now, &link, &err));
         assert_int_equal(link.state, LINK_WORKS);
     }
-    must(subscriber_find(&tx, arena, STR("ann@example.org"), &who, &found, &err));
+    MUST(subscriber_find(&tx, arena, STR("ann@example.org"), &who, &found, &err));
     assert_false(found);
-    must(subscriber_link_take(&tx, arena, token, now, &link, &who, &err));
+    MUST(subscriber_link_take(&tx, arena, token, now, &link, &who, &err));
     assert_str(who.topics, "news-flash schools");
-    must(subscriber_link_take(&tx, arena, token, now, &link, &who, &err));
+    MUST(subscriber_link_take(&tx, arena, token, now, &link, &who, &err));
     assert_int_equal(link.state, LINK_USED);
     assert_int_equal(ask(&tx, "ann@example.org", now, &other), WISH_HAS);
 }
@@ -101,20 +101,20 @@ links_end_and_forged_ones_never_began(void **state)
     struct str token;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     (void)ask(&tx, "bo@example.org", now, &token);
-    must(subscriber_link_look(&tx, arena, token, later, &link, &err));
+    MUST(subscriber_link_look(&tx, arena, token, later, &link, &err));
     assert_int_equal(link.state, LINK_OVER);
-    must(subscriber_link_look(&tx, arena, mail_sign_id(arena, MAIL_SUBSCRIBER, 17), now, &link,
+    MUST(subscriber_link_look(&tx, arena, mail_sign_id(arena, MAIL_SUBSCRIBER, 17), now, &link,
                               &err));
     assert_int_equal(link.state, LINK_FORGED); /* right for another purpose */
-    must(subscriber_link_look(&tx, arena, STR("nonsense"), now, &link, &err));
+    MUST(subscriber_link_look(&tx, arena, STR("nonsense"), now, &link, &err));
     assert_int_equal(link.state, LINK_FORGED);
-    must(subscriber_link_look(&tx, arena, mail_sign_id(arena, SUBSCRIBER_CONFIRM, 17), now, &link,
+    MUST(subscriber_link_look(&tx, arena, mail_sign_id(arena, SUBSCRIBER_CONFIRM, 17), now, &link,
                               &err));
     assert_int_equal(link.state, LINK_OVER); /* ours, swept away since */
-    must(subscriber_link_tidy(&tx, (struct instant){now.us + 60 * DAY}, &err));
-    must(subscriber_link_look(&tx, arena, token, now, &link, &err));
+    MUST(subscriber_link_tidy(&tx, (struct instant){now.us + 60 * DAY}, &err));
+    MUST(subscriber_link_look(&tx, arena, token, now, &link, &err));
     assert_int_equal(link.state, LINK_OVER);
 }
 
@@ -125,7 +125,7 @@ a_stranger_cannot_fill_a_mailbox(void **state)
     struct str token;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     for (int i = 0; i < SUBSCRIBER_LINKS_A_DAY; i++)
         assert_int_equal(ask(&tx, "cy@example.org", now, &token), WISH_CONFIRM);
     assert_int_equal(ask(&tx, "cy@example.org", now, &token), WISH_QUIET);
@@ -148,16 +148,16 @@ a_new_address_is_another_number(void **state)
     struct str token;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
-    must(topic_add(&tx, arena, &inside, &err));
+    MUST(tx_begin(&tx, test.db, &err));
+    MUST(topic_add(&tx, arena, &inside, &err));
     who = joined(&tx, "dee@example.org");
     who.topics = STR("news-flash schools inside"); /* the last is not for the new address */
-    must(subscriber_save(&tx, arena, &who, &err));
+    MUST(subscriber_save(&tx, arena, &who, &err));
     wish = (struct subscriber_wish){
         .email = STR("dee@new.example.org"), .lang = STR("es"), .subscriber = who.id};
-    must(subscriber_ask(&tx, arena, &wish, now, &answer, &token, &moved, &err));
+    MUST(subscriber_ask(&tx, arena, &wish, now, &answer, &token, &moved, &err));
     assert_int_equal(answer, WISH_CONFIRM);
-    must(subscriber_link_take(&tx, arena, token, now, &link, &moved, &err));
+    MUST(subscriber_link_take(&tx, arena, token, now, &link, &moved, &err));
     assert_str(moved.email, "dee@new.example.org");
     assert_str(moved.topics, "news-flash schools");
     assert_int_not_equal(moved.id, who.id);
@@ -169,8 +169,8 @@ a_bulletin(struct tx *tx)
 {
     struct bulletin b = {.title = STR("Flash"), .lang = STR("en")};
 
-    must(bulletin_new(tx, arena, &b, 7, now, &err));
-    must(bulletin_save(
+    MUST(bulletin_new(tx, arena, &b, 7, now, &err));
+    MUST(bulletin_save(
         tx, arena,
         &(struct bulletin_save){.bulletin = &b, .topics = STR("news-flash"), .user = 7, .now = now},
         &err));
@@ -187,26 +187,26 @@ the_audience_is_who_wants_it_now(void **state)
     size_t count;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     bulletin = a_bulletin(&tx);
     one = joined(&tx, "eve@example.org");
     two = joined(&tx, "fay@example.org");
-    must(audience_count(&tx, arena, bulletin, today, &n, &err));
+    MUST(audience_count(&tx, arena, bulletin, today, &n, &err));
     assert_int_equal(n, 2);
     two.paused_until = today;
-    must(subscriber_save(&tx, arena, &two, &err));
-    must(audience_list(&tx, arena, bulletin, today, &list, &count, &err));
+    MUST(subscriber_save(&tx, arena, &two, &err));
+    MUST(audience_list(&tx, arena, bulletin, today, &list, &count, &err));
     assert_int_equal(count, 1);
     assert_int_equal(list[0].subscriber, one.id);
-    must(audience_count(&tx, arena, bulletin, date_add_days(today, 1), &n, &err));
+    MUST(audience_count(&tx, arena, bulletin, date_add_days(today, 1), &n, &err));
     assert_int_equal(n, 2);
-    must(subscriber_leave(&tx, one.id, bulletin, false, now, &left, &err));
+    MUST(subscriber_leave(&tx, one.id, bulletin, false, now, &left, &err));
     assert_int_equal(left, 1);
-    must(subscriber_leave(&tx, one.id, bulletin, false, now, &left, &err)); /* once more: nothing */
+    MUST(subscriber_leave(&tx, one.id, bulletin, false, now, &left, &err)); /* once more: nothing */
     assert_int_equal(left, 0);
-    must(subscriber_load(&tx, arena, one.id, &one, &err));
+    MUST(subscriber_load(&tx, arena, one.id, &one, &err));
     assert_str(one.topics, "schools");
-    must(subscriber_left_by(&tx, arena, bulletin, &n, &err));
+    MUST(subscriber_left_by(&tx, arena, bulletin, &n, &err));
     assert_int_equal(n, 1);
 }
 
@@ -219,7 +219,7 @@ import(struct tx *tx, const char *email, const char *topics)
                              .topics = str_of(topics)};
     enum import_answer answer;
 
-    must(subscriber_import(tx, arena, &row, now, &answer, &err));
+    MUST(subscriber_import(tx, arena, &row, now, &answer, &err));
     return answer;
 }
 
@@ -233,22 +233,22 @@ no_list_brings_back_who_was_forgotten(void **state)
     size_t count;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     who = joined(&tx, "gus@example.org");
-    must(subscriber_forget(&tx, arena, &who, STR("asked"), now, &err));
+    MUST(subscriber_forget(&tx, arena, &who, STR("asked"), now, &err));
     assert_int_equal(import(&tx, "Gus@Example.org", "schools"), IMPORT_STOPPED);
     assert_int_equal(import(&tx, "no address", "schools"), IMPORT_BAD);
     assert_int_equal(import(&tx, " HAL@example.org", "schools"), IMPORT_NEW);
     assert_int_equal(import(&tx, "hal@example.org", "news-flash"), IMPORT_MORE);
     assert_int_equal(import(&tx, "hal@example.org", "news-flash"), IMPORT_SAME);
-    must(subscriber_list(&tx, arena, &list, &count, &err));
+    MUST(subscriber_list(&tx, arena, &list, &count, &err));
     assert_int_equal(count, 1);
     assert_str(list[0].topics, "news-flash schools");
-    must(subscriber_count(&tx, arena, &counts, &err));
+    MUST(subscriber_count(&tx, arena, &counts, &err));
     assert_int_equal(counts.stopped, 1);
     /* They may ask for it themselves; who complained may not. */
     assert_int_equal(ask(&tx, "gus@example.org", now, &token), WISH_CONFIRM);
-    must(subscriber_stop(&tx, arena, STR("ida@example.org"), STR("complained"), now, &err));
+    MUST(subscriber_stop(&tx, arena, STR("ida@example.org"), STR("complained"), now, &err));
     assert_int_equal(ask(&tx, "ida@example.org", now, &token), WISH_QUIET);
 }
 
@@ -261,21 +261,21 @@ no_list_brings_back_what_a_reader_left(void **state)
     bool found;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     assert_int_equal(import(&tx, "kay@example.org", "schools news-flash"), IMPORT_NEW);
-    must(subscriber_find(&tx, arena, STR("kay@example.org"), &who, &found, &err));
-    must(subscriber_leave(&tx, who.id, 0, true, now, &left, &err));
+    MUST(subscriber_find(&tx, arena, STR("kay@example.org"), &who, &found, &err));
+    MUST(subscriber_leave(&tx, who.id, 0, true, now, &left, &err));
     assert_int_equal(left, 2);
     assert_int_equal(import(&tx, "kay@example.org", "schools"), IMPORT_SAME);
-    must(subscriber_load(&tx, arena, who.id, &who, &err));
+    MUST(subscriber_load(&tx, arena, who.id, &who, &err));
     assert_str(who.topics, "");
     /* The same for topics that they took off on the page of their choices. */
     assert_int_equal(import(&tx, "lou@example.org", "schools news-flash"), IMPORT_NEW);
-    must(subscriber_find(&tx, arena, STR("lou@example.org"), &who, &found, &err));
+    MUST(subscriber_find(&tx, arena, STR("lou@example.org"), &who, &found, &err));
     who.topics = STR("schools");
-    must(subscriber_save(&tx, arena, &who, &err));
+    MUST(subscriber_save(&tx, arena, &who, &err));
     assert_int_equal(import(&tx, "lou@example.org", "news-flash"), IMPORT_SAME);
-    must(subscriber_load(&tx, arena, who.id, &who, &err));
+    MUST(subscriber_load(&tx, arena, who.id, &who, &err));
     assert_str(who.topics, "schools");
 }
 
@@ -291,16 +291,16 @@ topics_are_kept_apart(void **state)
     size_t count;
 
     (void)state;
-    must(tx_begin(&tx, test.db, &err));
-    must(topic_add(&tx, arena, &own, &err));
+    MUST(tx_begin(&tx, test.db, &err));
+    MUST(topic_add(&tx, arena, &own, &err));
     assert_int_equal(topic_add(&tx, arena, &own, &err), E_CONFLICT);
     assert_int_equal(topic_add(&tx, arena, &bad, &err), E_INVALID);
-    must(topic_list(&tx, arena, &list, &count, &err));
+    MUST(topic_list(&tx, arena, &list, &count, &err));
     assert_int_equal(count, 6);
     assert_true(topic_open_to(topic_of(list, count, STR("partners")), STR("a@example.org")));
     assert_false(topic_open_to(topic_of(list, count, STR("partners")), STR("a@other.org")));
-    must(topic_close(&tx, own.id, true, &err));
-    must(topic_list(&tx, arena, &list, &count, &err));
+    MUST(topic_close(&tx, own.id, true, &err));
+    MUST(topic_list(&tx, arena, &list, &count, &err));
     assert_false(topic_open_to(topic_of(list, count, STR("partners")), STR("a@example.org")));
 }
 

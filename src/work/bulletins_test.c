@@ -21,7 +21,7 @@ static struct arena *arena;
 static struct err err;
 static const struct now now = {{1772467200000000}, -360, {20514}};
 
-#define must(call)                                                                                 \
+#define MUST(call)                                                                                 \
     do {                                                                                           \
         enum status got_ = (call);                                                                 \
         if (got_ != OK)                                                                            \
@@ -57,20 +57,20 @@ make_bulletin(struct str body)
     struct subscriber who = {.lang = STR("en"), .source = STR("demo"), .topics = STR("news-flash")},
                       out;
 
-    must(tx_begin(&tx, test.db, &err));
+    MUST(tx_begin(&tx, test.db, &err));
     for (int i = 0; i < READERS; i++) {
         who.email = arena_printf(arena, "r%d@example.org", i);
-        must(subscriber_join(&tx, arena, &who, now.at, &out, &err));
+        MUST(subscriber_join(&tx, arena, &who, now.at, &out, &err));
     }
-    must(bulletin_new(&tx, arena, &b, 7, now.at, &err));
+    MUST(bulletin_new(&tx, arena, &b, 7, now.at, &err));
     b.body = body;
     b.email_too = true;
-    must(bulletin_save(&tx, arena,
+    MUST(bulletin_save(&tx, arena,
                        &(struct bulletin_save){
                            .bulletin = &b, .topics = STR("news-flash"), .user = 7, .now = now.at},
                        &err));
-    must(bulletin_schedule(&tx, &b, now.at, STR("utc"), false, 7, &err));
-    must(tx_commit(&tx, &err));
+    MUST(bulletin_schedule(&tx, &b, now.at, STR("utc"), false, 7, &err));
+    MUST(tx_commit(&tx, &err));
     return b.id;
 }
 
@@ -80,8 +80,8 @@ waiting(int64_t bulletin)
     CLEANUP(tx_end) struct tx tx = {0};
     struct mail_counts counts;
 
-    must(tx_read(&tx, test.db, &err));
-    must(mail_counts_of(&tx, arena, bulletin, &counts, &err));
+    MUST(tx_read(&tx, test.db, &err));
+    MUST(mail_counts_of(&tx, arena, bulletin, &counts, &err));
     return counts.of[MAIL_WAITING];
 }
 
@@ -91,8 +91,8 @@ loaded(int64_t id)
     CLEANUP(tx_end) struct tx tx = {0};
     struct bulletin b;
 
-    must(tx_read(&tx, test.db, &err));
-    must(bulletin_load(&tx, arena, id, &b, &err));
+    MUST(tx_read(&tx, test.db, &err));
+    MUST(bulletin_load(&tx, arena, id, &b, &err));
     return b;
 }
 
@@ -111,13 +111,13 @@ an_interrupted_sending_reaches_everybody_once(void **state)
         store_fail_after(0);
     }
     if (round.went == 0)
-        must(bulletins_send(test.db, arena, now, &round, &err));
+        MUST(bulletins_send(test.db, arena, now, &round, &err));
     assert_true(failed > 2);
     assert_int_equal(waiting(id), READERS);
     assert_int_equal(loaded(id).step, BULLETIN_SENT);
     assert_int_equal(loaded(id).audience, READERS);
     assert_str(loaded(id).frozen, "There are 2,007 of you.");
-    must(bulletins_send(test.db, arena, now, &round, &err)); /* nothing is left to do */
+    MUST(bulletins_send(test.db, arena, now, &round, &err)); /* nothing is left to do */
     assert_int_equal(round.went, 0);
     assert_int_equal(waiting(id), READERS);
 }

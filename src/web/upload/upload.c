@@ -234,7 +234,7 @@ upload_store(struct visit *v, struct err *err)
     return OK;
 }
 
-static const char XLSX[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+static const char xlsx_type[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /* GET /upload/:id/faults.xlsx: the same rows, what is wrong marked where it stands. */
 enum status
@@ -257,7 +257,7 @@ upload_faults(struct visit *v, struct err *err)
                                              .reason = STR("its rows with the faults marked")},
                          err));
     res_header(v->req, v->res, "Content-Disposition", STR("attachment; filename=\"faults.xlsx\""));
-    v->res->type = XLSX;
+    v->res->type = xlsx_type;
     return sheet_faults(v->arena, &sheet, &check, &v->res->body, err);
 }
 
@@ -271,7 +271,7 @@ upload_template(struct visit *v, struct err *err)
         return FAIL(err, E_NOTFOUND, "there is no such file");
     res_header(v->req, v->res, "Content-Disposition",
                arena_printf(v->arena, "attachment; filename=\"doses.%s\"", csv ? "csv" : "xlsx"));
-    v->res->type = csv ? "text/csv; charset=utf-8" : XLSX;
+    v->res->type = csv ? "text/csv; charset=utf-8" : xlsx_type;
     if (!csv)
         return sheet_template(v->arena, &v->res->body, err);
     v->res->body = sheet_template_csv(v->arena);

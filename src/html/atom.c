@@ -1,38 +1,13 @@
 /* html/atom.c - a feed of news. */
 #include "html/atom.h"
 
-/* What XML 1.0 cannot hold is left out. */
-static void
-text(struct buf *buf, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        switch (s.p[i]) {
-        case '<':
-            BUF_LIT(buf, "&lt;");
-            break;
-        case '>':
-            BUF_LIT(buf, "&gt;");
-            break;
-        case '&':
-            BUF_LIT(buf, "&amp;");
-            break;
-        case '"':
-            BUF_LIT(buf, "&quot;");
-            break;
-        default:
-            if ((unsigned char)s.p[i] >= 0x20 || s.p[i] == '\n' || s.p[i] == '\t')
-                buf_char(buf, s.p[i]);
-        }
-    }
-}
-
 static void
 common(struct buf *buf, struct str title, struct str url, struct instant at)
 {
     BUF_LIT(buf, "<title>");
-    text(buf, title);
+    page_escape(buf, title);
     BUF_LIT(buf, "</title>\n<id>");
-    text(buf, url);
+    page_escape(buf, url);
     buf_printf(buf, "</id>\n<updated>%.*s</updated>\n", STRF(instant_iso(buf->arena, at)));
 }
 
@@ -40,7 +15,7 @@ static void
 link_to(struct buf *buf, const char *rel, struct str url)
 {
     buf_printf(buf, "<link rel=\"%s\" href=\"", rel);
-    text(buf, url);
+    page_escape(buf, url);
     BUF_LIT(buf, "\"/>\n");
 }
 
@@ -51,9 +26,9 @@ entry(struct buf *buf, const struct atom_entry *e)
     common(buf, e->title, e->url, e->at);
     link_to(buf, "alternate", e->url);
     BUF_LIT(buf, "<content type=\"html\" xml:lang=\"");
-    text(buf, e->lang);
+    page_escape(buf, e->lang);
     BUF_LIT(buf, "\">");
-    text(buf, e->body.html);
+    page_escape(buf, e->body.html);
     BUF_LIT(buf, "</content>\n</entry>\n");
 }
 
@@ -69,7 +44,7 @@ atom_write(struct arena *arena, const struct atom_feed *feed)
     link_to(&buf, "self", feed->url);
     link_to(&buf, "alternate", feed->page);
     BUF_LIT(&buf, "<author><name>");
-    text(&buf, feed->title);
+    page_escape(&buf, feed->title);
     BUF_LIT(&buf, "</name></author>\n");
     for (size_t i = 0; i < feed->count; i++)
         entry(&buf, &feed->entries[i]);

@@ -52,7 +52,7 @@ escape(unsigned char c)
     }
 }
 
-/* True for the bytes that page_text() may not copy as they are; 0x80 and up are looked at. */
+/* True for the bytes that page_escape() may not copy as they are; 0x80 and up are looked at. */
 static const bool special[256] = {
     [0] = 1,  [1] = 1,  [2] = 1,   [3] = 1,   [4] = 1,   [5] = 1,   [6] = 1,   [7] = 1,    [8] = 1,
     [11] = 1, [12] = 1, [14] = 1,  [15] = 1,  [16] = 1,  [17] = 1,  [18] = 1,  [19] = 1,   [20] = 1,
@@ -61,7 +61,7 @@ static const bool special[256] = {
 };
 
 void
-page_text(struct page *page, struct str text)
+page_escape(struct buf *out, struct str text)
 {
     size_t plain = 0, i = 0;
 
@@ -73,12 +73,18 @@ page_text(struct page *page, struct str text)
             i += n;
             continue;
         }
-        buf_add(&page->out, str_slice(text, plain, i));
+        buf_add(out, str_slice(text, plain, i));
         /* Broken UTF-8 could swallow the markup after it. */
-        buf_add(&page->out, n == 0 ? STR("\xef\xbf\xbd") : escape(c));
+        buf_add(out, n == 0 ? STR("\xef\xbf\xbd") : escape(c));
         plain = ++i;
     }
-    buf_add(&page->out, str_skip(text, plain));
+    buf_add(out, str_skip(text, plain));
+}
+
+void
+page_text(struct page *page, struct str text)
+{
+    page_escape(&page->out, text);
 }
 
 void

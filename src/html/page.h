@@ -43,6 +43,8 @@ struct str page_str(const struct page *page);
 
 /* Called by generated code. */
 void page_raw(struct page *page, const char *markup, size_t n); /* from a template */
+/* The same for whatever is written without a template, HTML or XML. */
+void page_escape(struct buf *out, struct str text);
 void page_text(struct page *page, struct str text);     /* between tags, in quoted attributes */
 void page_url(struct page *page, struct str url);       /* a whole address; "#" if it may not be */
 void page_url_part(struct page *page, struct str text); /* a segment or a parameter of one */

@@ -161,35 +161,12 @@ add_markdown(struct buf *buf, struct str text, struct str base)
 }
 
 static void
-add_escaped(struct buf *buf, struct str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        switch (text.p[i]) {
-        case '<':
-            BUF_LIT(buf, "&lt;");
-            break;
-        case '>':
-            BUF_LIT(buf, "&gt;");
-            break;
-        case '&':
-            BUF_LIT(buf, "&amp;");
-            break;
-        case '"':
-            BUF_LIT(buf, "&quot;");
-            break;
-        default:
-            buf_char(buf, text.p[i]);
-        }
-    }
-}
-
-static void
 add_title(struct buf *buf, const char *tag, const char *class, struct str title)
 {
     if (title.n == 0)
         return;
     buf_printf(buf, "<%s class=\"%s\">", tag, class);
-    add_escaped(buf, title);
+    page_escape(buf, title);
     buf_printf(buf, "</%s>\n", tag);
 }
 
@@ -234,7 +211,7 @@ add_sheet(struct buf *buf, struct str href)
     if (href.n == 0)
         return;
     BUF_LIT(buf, "<link rel=\"stylesheet\" href=\"");
-    add_escaped(buf, href);
+    page_escape(buf, href);
     BUF_LIT(buf, "\">\n");
 }
 
@@ -244,9 +221,9 @@ add_link(struct buf *buf, struct str words, struct str address)
     if (words.n == 0)
         return;
     BUF_LIT(buf, "<p><a href=\"");
-    add_escaped(buf, address);
+    page_escape(buf, address);
     BUF_LIT(buf, "\">");
-    add_escaped(buf, words);
+    page_escape(buf, words);
     BUF_LIT(buf, "</a></p>\n");
 }
 
@@ -254,12 +231,12 @@ static void
 add_head(struct buf *buf, const struct story_mail *mail)
 {
     BUF_LIT(buf, "<!doctype html>\n<html lang=\"");
-    add_escaped(buf, mail->lang);
+    page_escape(buf, mail->lang);
     BUF_LIT(buf, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                  "<meta name=\"color-scheme\" content=\"light dark\">\n"
                  "<meta name=\"supported-color-schemes\" content=\"light dark\">\n<title>");
-    add_escaped(buf, mail->title);
+    page_escape(buf, mail->title);
     BUF_LIT(buf, "</title>\n");
     if (mail->light.n > 0) /* both are ours, and hold nothing that ends the element */
         buf_printf(buf, "<style>\n%.*s@media (prefers-color-scheme: dark) {\n%.*s}\n</style>\n",
@@ -267,6 +244,46 @@ add_head(struct buf *buf, const struct story_mail *mail)
     add_sheet(buf, mail->light_href);
     add_sheet(buf, mail->dark_href);
     BUF_LIT(buf, "</head>\n");
+}
+
+/* For mail programs that read no style sheet. Without colours, which would win over the sheets' dark ones.
+ * Only our own markup holds these classes: Markdown has its quotes escaped. */
+static struct str
+with_styles(struct arena *arena, struct str html)
+{
+#define CLASS(name) STR_INIT("class=\"" name "\"")
+#define BLOCK "margin:16px 0;padding:12px 16px;border-left-style:solid;border-left-width:6px"
+    static const struct {
+        struct str class;
+        const char *style;
+    } styles[] = {
+        {CLASS("mail"), "margin:0;padding:0;font:16px/24px Arial,sans-serif"},
+        {CLASS("mail-sheet"), "max-width:640px;margin:0 auto;padding:24px"},
+        {CLASS("mail-title"), "margin:4px 0 12px;font-size:28px;line-height:34px"},
+        {CLASS("story-figure"), BLOCK},
+        {CLASS("story-steps"), BLOCK},
+        {CLASS("story-callout"), BLOCK},
+        {CLASS("story-spotlight"), BLOCK},
+        {CLASS("story-number"), "margin:0;font-size:40px;line-height:48px;font-weight:700"},
+        {CLASS("story-title"), "margin:0 0 8px;font-weight:700"}};
+#undef BLOCK
+#undef CLASS
+    static const struct str begins = STR_INIT("class=\"");
+    struct buf out;
+    size_t at;
+
+    buf_init(&out, arena, html.n + html.n / 4 + 1024);
+    while ((at = str_find_str(html, begins)) < html.n) {
+        buf_add(&out, str_slice(html, 0, at));
+        html = str_skip(html, at);
+        for (size_t i = 0; i < sizeof(styles) / sizeof(styles[0]); i++)
+            if (str_starts(html, styles[i].class))
+                buf_printf(&out, "style=\"%s\" ", styles[i].style);
+        buf_add(&out, begins);
+        html = str_skip(html, begins.n);
+    }
+    buf_add(&out, html);
+    return buf_str(&out);
 }
 
 struct str
@@ -287,5 +304,5 @@ story_mail_html(struct arena *arena, const struct story_mail *mail)
     add_link(&buf, mail->leave, mail->leave_url);
     add_link(&buf, mail->choices, mail->choices_url);
     BUF_LIT(&buf, "</footer>\n</div>\n</body>\n</html>\n");
-    return buf_str(&buf);
+    return mail->light.n > 0 ? with_styles(arena, buf_str(&buf)) : buf_str(&buf);
 }

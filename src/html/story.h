@@ -79,11 +79,11 @@ struct story_mail {
     struct str site;  /* who sends, above the title */
     struct str above; /* words of the link to the page, and its address */
     struct str page;
-    struct markup body;               /* story_html() */
-    struct str foot;                  /* why the reader gets this, one sentence */
-    struct str leave, leave_url;      /* words and address to unsubscribe */
-    struct str choices, choices_url;  /* ... and to the preferences */
-    struct str light, dark;           /* style sheets written into the mail ... */
+    struct markup body;              /* story_html() */
+    struct str foot;                 /* why the reader gets this, one sentence */
+    struct str leave, leave_url;     /* words and address to unsubscribe */
+    struct str choices, choices_url; /* ... and to the preferences */
+    struct str light, dark; /* style sheets written into the mail, measures also inline ... */
     struct str light_href, dark_href; /* ... or linked, for the preview; either may be empty */
 };
 struct str story_mail_html(struct arena *arena, const struct story_mail *mail);

@@ -138,6 +138,27 @@ mails_lead_back_to_the_site(void **state)
     assert_false(has(out, "rel=\"stylesheet\""));
 }
 
+/* Some programs drop style sheets: measures stand at the elements, too, but no colour, or dark would end.
+ * The preview in a browser has linked sheets alone, which its policy demands. */
+static void
+a_mail_keeps_its_shape_without_style_sheets(void **state)
+{
+    struct story_mail mail = {
+        .title = STR("News"),
+        .body = story_html(arena, STR("::: figure 733\nclass=\"story-steps\"\n:::\n"), STR("")),
+        .light = STR("a { color: #00f }\n")};
+    struct str out = story_mail_html(arena, &mail);
+
+    (void)state;
+    assert_true(has(out, "<div style=\"margin:16px 0;padding:12px 16px;border-left-style:solid;"
+                         "border-left-width:6px\" class=\"story-figure\">"));
+    assert_true(has(out, "font-weight:700\" class=\"story-number\">733"));
+    assert_true(has(out, "class=&quot;story-steps&quot;")); /* words stay words */
+    mail.light = STR("");
+    mail.light_href = STR("/mail.css");
+    assert_false(has(story_mail_html(arena, &mail), "style=\""));
+}
+
 static void
 facts_bear_their_lines(void **state)
 {
@@ -189,6 +210,7 @@ main(void)
         cmocka_unit_test(plain_text_is_short_lines_with_addresses),
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(mails_lead_back_to_the_site),
+        cmocka_unit_test(a_mail_keeps_its_shape_without_style_sheets),
         cmocka_unit_test(facts_bear_their_lines),
         cmocka_unit_test(any_bytes_are_read),
     };

@@ -86,18 +86,25 @@ of_this_machine(struct str address)
 }
 
 enum status
-attempt_address_wait(struct tx *tx, struct arena *arena, struct str address, struct instant now,
-                     int *wait_minutes, struct err *err)
+attempt_bucket_wait(struct tx *tx, struct arena *arena, struct str what, struct str who,
+                    struct instant now, int *wait_minutes, struct err *err)
 {
     struct instant *failed;
     size_t count;
 
+    TRY(failures(tx, arena, hash_of(arena, what, who), now, &failed, &count, err));
+    *wait_minutes = bucket_wait(failed, count, now);
+    return OK;
+}
+
+enum status
+attempt_address_wait(struct tx *tx, struct arena *arena, struct str address, struct instant now,
+                     int *wait_minutes, struct err *err)
+{
     *wait_minutes = 0;
     if (of_this_machine(address))
         return OK;
-    TRY(failures(tx, arena, hash_of(arena, STR("address"), address), now, &failed, &count, err));
-    *wait_minutes = bucket_wait(failed, count, now);
-    return OK;
+    return attempt_bucket_wait(tx, arena, STR("address"), address, now, wait_minutes, err);
 }
 
 enum status

@@ -74,6 +74,10 @@ MUST_USE enum status attempt_failed(struct tx *tx, struct arena *arena, struct s
                                     struct str who, struct instant now, struct err *err);
 MUST_USE enum status attempt_clear(struct tx *tx, struct arena *arena, struct str what,
                                    struct str who, struct err *err);
+/* Whatever strangers may ask for some times: counted by attempt_failed(), slowed as by bucket_wait(). */
+MUST_USE enum status attempt_bucket_wait(struct tx *tx, struct arena *arena, struct str what,
+                                         struct str who, struct instant now, int *wait_minutes,
+                                         struct err *err);
 /* Failures from one network address, whatever was tried. This machine's own address is nobody's: it is a
  * proxy's that does not say for whom it asks. */
 MUST_USE enum status attempt_address_wait(struct tx *tx, struct arena *arena, struct str address,

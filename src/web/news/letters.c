@@ -1,4 +1,5 @@
 /* web/news/letters.c - mails to readers that somebody asked for: to confirm, and with the link to choices. */
+#include "access/sign_in.h"
 #include "post/token.h"
 #include "web/mails.h"
 #include "web/news/news.h"
@@ -7,6 +8,24 @@ struct letter {
     struct str to, lang, url;
     enum news_word subject, body;
 };
+
+enum status
+letter_may(struct visit *v, struct tx *tx, struct str *problem, struct err *err)
+{
+    const struct str what = STR("letter"), who = v->req->peer.address;
+    struct str minutes;
+    int wait;
+
+    *problem = STR("");
+    TRY(attempt_bucket_wait(tx, v->arena, what, who, v->now.at, &wait, err));
+    if (wait == 0)
+        return attempt_failed(tx, v->arena, what, who, v->now.at, err);
+    minutes = arena_printf(v->arena, "%d", wait);
+    *problem = texts_say(v->arena, v->page.texts,
+                         STR("Too many tries. Wait {1} minutes, then try again."), &minutes, 1);
+    v->res->status = 429;
+    return OK;
+}
 
 static enum status
 post(struct visit *v, struct tx *tx, const struct letter *letter, struct err *err)

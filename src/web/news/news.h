@@ -34,6 +34,10 @@ struct news_subscribe_langs *news_langs(struct visit *v, struct str here, size_t
 /* The link that opens a reader's preferences, as a path. */
 struct str news_choices(struct visit *v, int64_t subscriber);
 
+/* Forms that make us write to an address of the visitor's choice: counts this one for the network address it
+ * comes from. *problem says how long to wait when that were too many (the answer is then 429); else empty. */
+MUST_USE enum status letter_may(struct visit *v, struct tx *tx, struct str *problem,
+                                struct err *err);
 /* Mails to readers, in their language; each into the outbox. */
 MUST_USE enum status letter_confirm(struct visit *v, struct tx *tx,
                                     const struct subscriber_wish *wish, struct str token,

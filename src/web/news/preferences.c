@@ -14,6 +14,17 @@ stage(struct visit *v, const char *name, unsigned status)
     return OK;
 }
 
+/* The form for the link once more, with what stands against it. */
+static enum status
+ask_again(struct visit *v, struct str problem, unsigned status)
+{
+    v->res->status = status;
+    page_news_preferences(
+        &v->page, &(struct news_preferences_view){
+                      .stage = STR("ask"), .problem = problem, .email = visit_field(v, "email")});
+    return OK;
+}
+
 /* GET /preferences */
 enum status
 preferences_ask(struct visit *v, struct err *err)
@@ -30,12 +41,15 @@ preferences_ask_do(struct visit *v, struct err *err)
     struct subscriber_wish wish = {.lang = STR("en")};
     struct subscriber reader;
     enum wish_answer answer = WISH_QUIET;
-    struct str token;
+    struct str token, problem;
     bool found;
 
     if (!subscriber_address(v->arena, visit_field(v, "email"), &wish.email))
-        return stage(v, "ask", 422);
+        return ask_again(v, news_words(v, NEWS_WRONG_ADDRESS), 422);
     TRY(tx_begin(&tx, v->web->db, err));
+    TRY(letter_may(v, &tx, &problem, err));
+    if (problem.n > 0)
+        return ask_again(v, problem, 429);
     TRY(subscriber_find(&tx, v->arena, wish.email, &reader, &found, err));
     if (found) /* counted, so that nobody's mailbox is filled */
         TRY(subscriber_ask(&tx, v->arena, &wish, v->now.at, &answer, &token, &reader, err));
@@ -74,7 +88,7 @@ show(struct visit *v, struct tx *tx, const struct subscriber *reader, struct sai
     for (size_t i = 0; i < view.langs_count; i++)
         rows[i] = (struct news_preferences_langs){langs[i].code, langs[i].name, langs[i].here};
     view.langs = rows;
-    if (said.problem.n > 0)
+    if (said.problem.n > 0 && v->res->status != 429)
         v->res->status = 422;
     page_news_preferences(&v->page, &view);
     return OK;
@@ -157,6 +171,9 @@ change_address(struct visit *v, struct tx *tx, struct subscriber *reader, struct
         said->problem = news_words(v, NEWS_WRONG_ADDRESS);
         return OK;
     }
+    TRY(letter_may(v, tx, &said->problem, err));
+    if (said->problem.n > 0)
+        return OK;
     said->what = "moving";
     TRY(subscriber_ask(tx, v->arena, &wish, v->now.at, &answer, &token, &has, err));
     return answer == WISH_CONFIRM ? letter_confirm(v, tx, &wish, token, err) : OK;

@@ -18,7 +18,7 @@ form(struct visit *v, struct str problem, struct str chosen, struct err *err)
     TRY(news_topics(v, &tx, chosen, &groups, &view.groups_count, err));
     view.groups = groups;
     view.langs = news_langs(v, lang, &view.langs_count);
-    if (problem.n > 0)
+    if (problem.n > 0 && v->res->status != 429)
         v->res->status = 422;
     page_news_subscribe(&v->page, &view);
     return OK;
@@ -64,6 +64,8 @@ subscribe_do(struct visit *v, struct err *err)
         problem = news_words(v, NEWS_WRONG_ADDRESS);
     else if (wish.topics.n == 0)
         problem = news_words(v, NEWS_NO_TOPIC);
+    if (problem.n == 0)
+        TRY(letter_may(v, &tx, &problem, err));
     if (problem.n > 0) {
         tx_end(&tx);
         return form(v, problem, wish.topics, err);

@@ -75,6 +75,19 @@ announcement_archive(struct tx *tx, struct arena *arena, int64_t user, struct da
 }
 
 enum status
+announcement_unread(struct tx *tx, struct arena *arena, int64_t user, struct date today,
+                    int64_t *count, struct err *err)
+{
+    struct announcement_unread_count_in in = {
+        .since_on = date_add_days(today, -ANNOUNCEMENT_DAYS), .today = today, .user_id = user};
+    struct announcement_unread_count_row row;
+
+    TRY(announcement_unread_count(tx, arena, &in, &row, err));
+    *count = row.unread;
+    return OK;
+}
+
+enum status
 announcement_put_away(struct tx *tx, int64_t id, int64_t user, struct err *err)
 {
     return announcement_hide(

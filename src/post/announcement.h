@@ -40,6 +40,9 @@ MUST_USE enum status announcement_list(struct tx *tx, struct arena *arena, int64
 MUST_USE enum status announcement_archive(struct tx *tx, struct arena *arena, int64_t user,
                                           struct date today, struct announcement **list,
                                           size_t *count, struct err *err);
+/* How many of those `user` has not read: what stands in the head of every page. */
+MUST_USE enum status announcement_unread(struct tx *tx, struct arena *arena, int64_t user,
+                                         struct date today, int64_t *count, struct err *err);
 /* Read; also what "put away" means. */
 MUST_USE enum status announcement_put_away(struct tx *tx, int64_t id, int64_t user,
                                            struct err *err);

@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "org/notice.h"
+#include "post/announcement.h"
 #include "store/db.h"
 #include "web/asset.h"
 #include "web/client/searches.h"
@@ -177,6 +178,8 @@ identify(struct visit *v, struct err *err)
     if (v->signed_in)
         kept_session(v->web->kept, v->csrf, v->session.user.id.v);
     TRY(tx_read(&tx, v->web->db, err));
+    TRY(announcement_unread(&tx, v->arena, v->session.user.id.v, v->now.today, &v->layout.unread,
+                            err));
     return agreement_gate(&tx, v->arena, v->session.user.org, v->now.today, &v->gate, err);
 }
 

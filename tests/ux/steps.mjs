@@ -2,7 +2,7 @@
 //
 // {"click": {"role", "name"}}   {"press": "Enter"}   {"type": "smi joh"}   {"fill": {..., "text"}}
 // {"paste": "from the clipboard"}
-// {"see": {"role", "name"}}     {"visit": "/path"}   {"decide": true}: a moment to think, for KLM.
+// {"see": {"role", "name", "text"}}  {"visit": "/path"}   {"decide": true}: a moment to think, for KLM.
 // {"upload": {"label", "from": "CSV", "change": [[old, new], ...]}}: the file behind the link "from", with texts
 // replaced, is put into the file field; counted as one click.
 // {"paper": {"role", "name"}}: is printed, too.
@@ -81,6 +81,19 @@ async function upload(run, what) {
   await field.setInputFiles({ name: 'facilities.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 }
 
+// What must stand on the page; with "text" also what stands in it, as text or in the field.
+async function see(run, what) {
+  const target = find(run, what);
+  const want = new RegExp(pattern(what.text ?? ''), 'i');
+
+  await target.waitFor();
+  for (let i = 0; i < 100; i++) {
+    if (want.test(await target.evaluate((e) => e.value ?? e.textContent))) return;
+    await run.page.waitForTimeout(100);
+  }
+  throw new Error(`${target} does not hold ${what.text}`);
+}
+
 // What must be on the sheet, too, when the page is printed.
 async function onPaper(run, what) {
   await run.page.emulateMedia({ media: 'print' });
@@ -110,7 +123,7 @@ export async function play(run, asked) {
   if (step.fill) await fill(run, step.fill);
   if (step.upload) await upload(run, step.upload);
   if (step.visit) await run.page.goto(run.base + step.visit);
-  if (step.see) await find(run, step.see).waitFor();
+  if (step.see) await see(run, step.see);
   if (step.paper) await onPaper(run, step.paper);
   await arrive(run);
   if (step.see || step.visit || run.counter.pages > pages || run.page.url() !== before) await run.pageSeen();

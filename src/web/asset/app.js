@@ -275,18 +275,26 @@ function write(area, before, after) {
   area.dispatchEvent(new Event("input", {bubbles: true}));
 }
 
-async function saveAlone(form, said) {
+function asSaved(form) {
   const fields = new URLSearchParams(new FormData(form));
 
   fields.set("act", "auto");
-  const answer = await fetch(form.action, {method: "POST", body: fields});
+  return fields;
+}
 
-  if (answer.ok && !answer.redirected) {
-    form.elements.version.value = await answer.text();
-    said.textContent = said.dataset.saved;
-  } else {
-    said.textContent = said.dataset.failed;
+async function saveAlone(form, said) {
+  try {
+    const answer = await fetch(form.action, {method: "POST", body: asSaved(form)});
+
+    if (answer.ok && !answer.redirected) {
+      form.elements.version.value = await answer.text();
+      said.textContent = said.dataset.saved;
+      return;
+    }
+  } catch {
+    /* no line to the server: said as any other failure, tried again with the next letter */
   }
+  said.textContent = said.dataset.failed;
 }
 
 if (writing !== null) {
@@ -294,6 +302,16 @@ if (writing !== null) {
   const said = document.getElementById("auto");
   const tools = writing.querySelector(".tools");
   let timer = 0;
+  let saving = Promise.resolve(); /* one save after the other: each names the version before it */
+  let busy = false;
+  let sending = false;
+
+  function save() {
+    timer = 0;
+    busy = true;
+    saving = saving.then(() => saveAlone(writing, said));
+    saving.then(() => { busy = false; });
+  }
 
   tools.hidden = false;
   tools.addEventListener("click", (event) => {
@@ -309,7 +327,22 @@ if (writing !== null) {
   writing.addEventListener("input", () => {
     said.textContent = "";
     clearTimeout(timer);
-    timer = setTimeout(saveAlone, SAVE_AFTER, writing, said);
+    timer = setTimeout(save, SAVE_AFTER);
   });
-  writing.addEventListener("submit", () => clearTimeout(timer));
+  writing.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    timer = 0;
+    if (busy && !sending) { /* or the button would meet the version that is just being written */
+      event.preventDefault();
+      saving.then(() => writing.requestSubmit(event.submitter));
+    }
+    sending = true;
+  });
+  addEventListener("pagehide", () => { /* whoever leaves in the middle of a word finds it again */
+    if (timer !== 0 && !sending) {
+      clearTimeout(timer);
+      timer = 0;
+      navigator.sendBeacon(writing.action, asSaved(writing));
+    }
+  });
 }

@@ -138,8 +138,8 @@ serve(int listener, const char *folder)
 
 /* ---- the scenario's words ---- */
 
-static const char *
-box_folder(struct world *w)
+const char *
+postbox_folder(struct world *w)
 {
     return arena_cstr(w->arena, arena_printf(w->arena, "%.*s/postbox", STRF(w->folder)));
 }
@@ -167,7 +167,7 @@ given_mail_server(struct world *w, const struct str *arg, struct str body)
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
     socklen_t n = sizeof(at);
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const char *folder = box_folder(w);
+    const char *folder = postbox_folder(w);
 
     (void)arg;
     (void)body;
@@ -207,7 +207,7 @@ static long
 count_mails(struct world *w, struct str address, struct str *text)
 {
     struct str line = arena_printf(w->arena, "TO <%.*s>\n", STRF(address));
-    const char *folder = box_folder(w);
+    const char *folder = postbox_folder(w);
     DIR *dir = opendir(folder);
     long count = 0;
     int64_t newest = -1;

@@ -198,6 +198,7 @@ bool keep_piece(struct world *w, const struct str *arg, struct str rest, const c
 
 /* -- postbox.c -- */
 void postbox_end(struct world *w);
+const char *postbox_folder(struct world *w); /* a file a mail, beginning "FROM <...>\nTO <...>\n" */
 
 /* -- play.c -- */
 /* Plays the script once. `fail_at`: 0, or which store call fails after "for every failing store

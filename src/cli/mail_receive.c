@@ -4,6 +4,23 @@
 #include "cli/store.h"
 #include "desk/desk.h"
 #include "post/incoming.h"
+#include "post/post.h"
+
+/* Sent to a reply address, or to the bounce address of a ticket's mail: of that ticket. Else it is a question. */
+static enum status
+hear(struct cli *cli, struct tx *tx, const struct incoming *in, struct now now, struct err *err)
+{
+    struct mail answered = {.reply_token = in->token};
+    enum status status = OK;
+
+    if (in->mail != 0)
+        status = mail_load(tx, cli->arena, in->mail, &answered, err);
+    if (status != OK && status != E_NOTFOUND)
+        return status;
+    if (answered.reply_token.n > 0)
+        return desk_mail_reply(tx, cli->arena, answered.reply_token, in->from, in->text, now, err);
+    return desk_mail_question(tx, cli->arena, in->from, in->subject, in->text, now, err);
+}
 
 /* One transaction: a mail delivered twice changes nothing the second time, and one that a ticket does
  * not take is not remembered either. */
@@ -16,7 +33,7 @@ take(struct cli *cli, struct db *db, const struct incoming *in, bool *fresh, str
     TRY(tx_begin(&tx, db, err));
     TRY(incoming_note(&tx, cli->arena, in, now.at, fresh, err));
     if (*fresh && in->kind == INCOMING_REPLY)
-        TRY(desk_mail_reply(&tx, cli->arena, in->token, in->from, in->text, now, err));
+        TRY(hear(cli, &tx, in, now, err));
     return tx_commit(&tx, err);
 }
 
@@ -68,7 +85,7 @@ cli_mail_receive(struct cli *cli)
         return refuse(cli, &err);
     do
         status = take(cli, store.db, &in, &fresh, &err);
-    while (tx_again(&tries, status));
+    while (tx_again(&tries, status == E_CONFLICT ? E_BUSY : status)); /* two took one number */
     if (status != OK)
         return refuse(cli, &err);
     log_event(LOG_INFO, EVENT_MAIL, "received=%.*s fresh=%d", STRF(incoming_word(in.kind)), fresh);

@@ -41,6 +41,18 @@ desk_mail_reply(struct tx *tx, struct arena *arena, struct str token, struct str
 }
 
 enum status
+desk_mail_question(struct tx *tx, struct arena *arena, struct str from, struct str subject,
+                   struct str text, struct now now, struct err *err)
+{
+    struct ticket ticket = {.full_name = from,
+                            .email = from,
+                            .subject =
+                                subject.n > 0 ? subject : STR("(A mail without a subject.)")};
+
+    return ticket_open(tx, arena, &ticket, text, now, err);
+}
+
+enum status
 desk_untold(struct tx *tx, struct arena *arena, int64_t max, struct untold **out, size_t *count,
             struct err *err)
 {

@@ -61,6 +61,11 @@ MUST_USE enum status desk_mail_reply(struct tx *tx, struct arena *arena, struct 
                                      struct str from, struct str text, struct now now,
                                      struct err *err);
 
+/* Words by mail that answer no ticket's mail: a new one. `from` can be written to. E_INVALID without words. */
+MUST_USE enum status desk_mail_question(struct tx *tx, struct arena *arena, struct str from,
+                                        struct str subject, struct str text, struct now now,
+                                        struct err *err);
+
 /* Was a help page enough? */
 struct help_count {
     struct str page;

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "post/incoming_text.h"
+#include "post/post.h"
 #include "post/token.h"
 
 /* Of lines that make work for whoever takes a mail apart; no person's mail has so many. */
@@ -272,23 +273,39 @@ judge_report(struct look *look, struct str rest)
 }
 
 static bool
-is_daemon(const struct look *look)
+is_from(const struct look *look, const char *local)
 {
-    struct str local = str_slice(look->out->from, 0, str_find(look->out->from, '@'));
-
-    return str_eq(header(look, "Return-Path"), STR("<>")) || str_ieq(local, STR("mailer-daemon")) ||
-           str_ieq(local, STR("postmaster"));
+    return str_ieq(str_slice(look->out->from, 0, str_find(look->out->from, '@')), str_of(local));
 }
 
-/* A bounce in words only: the first status code in it counts. Found in "550 5.1.1 ..." and the like. */
+static bool
+is_daemon(const struct look *look)
+{
+    return str_eq(header(look, "Return-Path"), STR("<>")) || is_from(look, "mailer-daemon");
+}
+
+/* Somebody whose mail program answers the envelope's sender: a question, if it can be answered. */
+static void
+judge_person(struct look *look, struct str text)
+{
+    struct incoming *out = look->out;
+
+    out->text = incoming_own_words(look->arena, text, INCOMING_TEXT_BYTES);
+    out->kind =
+        out->text.n > 0 && mail_address_valid(out->from) ? INCOMING_REPLY : INCOMING_UNKNOWN;
+}
+
+/* A bounce in words only: the first status code in it counts. Found in "550 5.1.1 ..." and the like. Without one
+ * a daemon's is soft, while a postmaster may be a person who writes. */
 static void
 judge_words(struct look *look, struct str text)
 {
     struct incoming *out = look->out;
+    bool daemon = is_daemon(look);
 
-    out->kind = is_daemon(look) ? INCOMING_BOUNCE_SOFT : INCOMING_UNKNOWN;
+    out->kind = INCOMING_BOUNCE_SOFT;
     out->text = STR("");
-    for (size_t i = 0; out->kind == INCOMING_BOUNCE_SOFT && i + 5 <= text.n; i++) {
+    for (size_t i = 0; (daemon || is_from(look, "postmaster")) && i + 5 <= text.n; i++) {
         struct str here = str_skip(text, i);
         bool starts = i == 0 || text.p[i - 1] == ' ' || text.p[i - 1] == '#' ||
                       text.p[i - 1] == '\n' || text.p[i - 1] == '(';
@@ -299,6 +316,8 @@ judge_words(struct look *look, struct str text)
         out->text = one_line(look->arena, str_slice(here, 0, str_find(here, '\n')), WHY_BYTES);
         return;
     }
+    if (!daemon)
+        judge_person(look, text);
 }
 
 /* ---- answers ---- */

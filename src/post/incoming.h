@@ -26,8 +26,8 @@ enum { INCOMING_BYTES = 5 * 1024 * 1024, INCOMING_DEPTH = 20, INCOMING_TEXT_BYTE
     X(BOUNCE_HARD, "bounce-hard") /* never deliverable */                                          \
     X(BOUNCE_SOFT, "bounce-soft") /* full, too big, not now */                                     \
     X(AUTO_REPLY, "auto-reply")   /* a machine's, or our own come back: nobody answers it */       \
-    X(REPLY, "reply")                                                                              \
-    X(UNKNOWN, "unknown") /* none of these, sent to a bounce address */
+    X(REPLY, "reply")             /* a person's, also to a bounce address: `mail` is then set */   \
+    X(UNKNOWN, "unknown")         /* none of these, sent to a bounce address */
 
 #define INCOMING_ENUM(name, word) INCOMING_##name,
 enum incoming_kind { INCOMING_TABLE(INCOMING_ENUM) INCOMING_KIND_COUNT };
@@ -35,7 +35,7 @@ enum incoming_kind { INCOMING_TABLE(INCOMING_ENUM) INCOMING_KIND_COUNT };
 
 struct incoming {
     enum incoming_kind kind;
-    int64_t mail;       /* the mail that came back; 0 for one sent to a reply address */
+    int64_t mail;       /* that came back or was answered; 0 for one sent to a reply address */
     struct str token;   /* struct mail.reply_token of what is answered; empty for a bounce */
     struct str from;    /* the writer's address, or empty */
     struct str subject; /* one line, UTF-8 */

@@ -112,7 +112,29 @@ a_bounce_in_words_only_is_one_too(void **state)
     assert_int_equal(take(f, f->bounce,
                           "From: ann@example.org\nSubject: hello\n\nYour 5.1.1 release is great.\n")
                          .kind,
-                     INCOMING_UNKNOWN);
+                     INCOMING_REPLY);
+    assert_true(f->in.mail == MAIL);
+    assert_str(f->in.text, "Your 5.1.1 release is great.");
+    assert_int_equal(take(f, f->bounce, "From: nobody\nSubject: hello\n\nWords.\n").kind,
+                     INCOMING_UNKNOWN); /* whom nobody could answer */
+}
+
+/* The address is also a person's: only what is a bounce by its sender or its status code is one. */
+static void
+a_postmaster_may_be_a_person(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(take(f, f->reply, "From: postmaster@x.org\n\nThank you.\n").kind,
+                     INCOMING_REPLY);
+    assert_int_equal(take(f, f->bounce, "From: postmaster@x.org\n\nWho are you?\n").kind,
+                     INCOMING_REPLY);
+    assert_int_equal(
+        take(f, f->bounce, "From: postmaster@x.org\n\n550 5.1.1 there is nobody\n").kind,
+        INCOMING_BOUNCE_HARD);
+    assert_int_equal(
+        take(f, f->reply, "Return-Path: <>\nFrom: postmaster@x.org\n\nUnknown user.\n").kind,
+        INCOMING_AUTO_REPLY);
 }
 
 static void
@@ -296,6 +318,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_delivery_status_says_hard_soft_or_only_late),
         TEST(a_bounce_in_words_only_is_one_too),
+        TEST(a_postmaster_may_be_a_person),
         TEST(machines_are_not_answered),
         TEST(a_reply_is_what_its_writer_wrote),
         TEST(the_old_mail_below_is_cut_off_whatever_wrote_it),

@@ -26,6 +26,38 @@ run jenner mail receive --to {verp} --data {data}
   {file mail/away.eml}
 expect stdout has "known already"
 expect rows mail_in 2
+# A person whose mail program answers the envelope's sender asks the help desk, once; so does a postmaster who is one.
+run jenner mail receive --to {verp} --data {data}
+  {file mail/person.eml}
+expect exit 0
+expect stdout has reply
+run jenner mail receive --to {verp} --data {data}
+  {file mail/person.eml}
+expect stdout has "known already"
+run jenner mail receive --to {verp} --data {data}
+  {file mail/postmaster.eml}
+expect stdout has reply
+run jenner ticket list --data {data}
+expect stdout has "Who signs for us now?"
+expect stdout has "Your mails"
+expect rows ticket 2
+run jenner ticket show 1 --data {data}
+expect stdout has "I leave on Friday"
+expect stdout has no "old words"
+expect rows mail_bounce where "email = 'rita@example.org' and hard = 1" 1
+# The desk's mails about it come to the sender; whoever answers theirs the same way is in the same ticket.
+expect mails to rita@example.org 2
+expect mail has "ticket 1"
+keep again from mail between "FROM <" and ">"
+run jenner mail receive --to {again} --data {data}
+  From: Rita Moe <rita@example.org>
+  Subject: Re: Ticket 1: received
+  
+  On Monday at the latest.
+expect stdout has reply
+expect rows ticket 2
+run jenner ticket show 1 --data {data}
+expect stdout has "On Monday at the latest."
 # Strangers: no such address, and nothing is stored.
 run jenner mail receive --to bounce+0000000000001.0000000000000000@example.org --data {data}
   From: x@example.net
@@ -48,5 +80,5 @@ expect exit 0
 run jenner mail clear rita@example.org --data {data}
 expect exit 65
 expect rows mail_bounce 0
-expect rows mail_in 2
+expect rows mail_in 5
 expect log never has rita

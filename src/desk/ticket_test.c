@@ -1,4 +1,7 @@
 /* desk/ticket_test.c - a ticket's life in the store: promise, turns, joining, taking out, mails. */
+#include <unistd.h>
+
+#include "base/file.h"
 #include "base/test.h"
 #include "desk/desk.h"
 #include "desk/macro.h"
@@ -314,6 +317,56 @@ votes_on_help_pages_are_counted(void **state)
     assert_true(list[0].enough == 1 && list[0].wanting == 1 && list[1].enough == 1);
 }
 
+/* Is the text anywhere in the files of the store? */
+static bool
+lies_about(struct fixture *f, const char *text)
+{
+    static const char *const names[] = {"", "-wal", "-shm"};
+    struct str url = f->test.url, path = str_skip(url, str_find(url, ':') + 1);
+    struct arena *arena = arena_new(64 << 20);
+    bool found = false;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *file = arena_cstr(arena, arena_printf(arena, "%.*s%s", STRF(path), names[i]));
+        struct str bytes;
+
+        if (file_read(arena, file, 16 << 20, &bytes, &f->err) == OK)
+            found = found || str_find_str(bytes, str_of(text)) < bytes.n;
+    }
+    arena_free(arena);
+    return found;
+}
+
+/* SQLite only: what was taken out is written over in the file, and the log is emptied when the store rests. */
+static void
+what_was_taken_out_is_in_no_file(void **state)
+{
+    static const char secret[] = "Quigleybert Zzolsonovich";
+    struct fixture *f = *state;
+    struct ticket t = opened(f, 3, "A mistake");
+    struct ticket_act act = {0, STR("taken out")};
+    struct entry *thread;
+    size_t count;
+    bool found;
+
+    if (test_db_is_pg())
+        return;
+    said(f, &t, SIDE_ASKER, ENTRY_WORDS, secret);
+    assert_int_equal(tx_commit(&f->tx, &f->err), OK);
+    test_db_reopen(&f->test);
+    assert_true(lies_about(f, secret));
+    assert_int_equal(tx_begin(&f->tx, f->test.db, &f->err), OK);
+    assert_int_equal(ticket_thread(&f->tx, f->arena, t.id, &thread, &count, &f->err), OK);
+    assert_int_equal(ticket_clean(&f->tx, f->arena, &t, thread[count - 1].id, str_of(secret), &act,
+                                  f->now, &found, &f->err),
+                     OK);
+    assert_int_equal(tx_commit(&f->tx, &f->err), OK);
+    for (int i = 0; i < 80 && lies_about(f, secret); i++) /* two seconds without a write are rest */
+        usleep(100000);
+    assert_false(lies_about(f, secret));
+    assert_int_equal(tx_begin(&f->tx, f->test.db, &f->err), OK);
+}
+
 int
 main(void)
 {
@@ -323,6 +376,7 @@ main(void)
         TEST(two_writers_do_not_overwrite_each_other),
         TEST(joined_tickets_show_one_thread_and_come_apart_again),
         TEST(what_is_taken_out_is_gone_from_the_store),
+        TEST(what_was_taken_out_is_in_no_file),
         TEST(replies_by_mail_join_by_their_secret_only),
         TEST(only_who_is_there_is_shown_as_there),
         TEST(a_closed_ticket_is_judged_and_counts_are_right),

@@ -93,10 +93,11 @@ lite_connect(struct lite *lite, struct lite_conn *conn, int flags, struct err *e
     (void)sqlite3_db_config(conn->sqlite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     (void)sqlite3_db_config(conn->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(conn->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    return lite_exec(conn,
-                     "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                     "PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;",
-                     err);
+    return lite_exec(
+        conn,
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
+        "PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;",
+        err);
 }
 
 void

@@ -50,6 +50,8 @@ COMMAND("subscriber export", cli_subscriber_export, true, "--data DIR", "all of 
 COMMAND("subscriber remove", cli_subscriber_remove, true, "ADDRESS --data DIR", "delete an address and never take it from a list again")
 COMMAND("topic list", cli_topic_list, true, "--data DIR [--json]", "what there is to subscribe to")
 COMMAND("topic add",  cli_topic_add,  true, "WORD NAME --category TEXT --data DIR [--about TEXT] [--domain DOMAIN]", "one more topic; --domain keeps it for addresses of that domain")
+COMMAND("topic close", cli_topic_close, true, "WORD --data DIR", "nobody can subscribe to it any more; who has it keeps it")
+COMMAND("topic open",  cli_topic_open,  true, "WORD --data DIR", "a closed one can be chosen again")
 COMMAND("audit verify", cli_audit_verify, true, "--data DIR [--head SEQ:HEX]", "does the chain of who did what hold?")
 COMMAND("codes list",   cli_codes_list,   false, "[SET] [--json] [--data DIR]", "the code sets, or the codes of one")
 COMMAND("codes import", cli_codes_import, false, "FILE|DIR... --data DIR | --back --data DIR | FILE|DIR... --to DIR", "take a newer release of the CDC lists, or go back to the one before")

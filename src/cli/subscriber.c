@@ -24,15 +24,16 @@ cli_subscriber_add(struct cli *cli)
     if (topics == NULL || !cli_topics(cli, &tx, topics, &row.topics))
         return topics == NULL ? cli_usage(cli) : CLI_USAGE;
     row.email = str_of(cli->args[0]);
-    row.lang = lang == NULL ? STR("en") : str_of(lang);
+    if (!subscriber_lang(texts_all, texts_count, str_of(lang), &row.lang)) {
+        fprintf(cli->err, "jenner: %.*s\n", STRF(import_words(IMPORT_LANG)));
+        return CLI_BAD_DATA;
+    }
     if (subscriber_import(&tx, cli->arena, &row, clock_now().at, &answer, &err) != OK ||
         cli_news_audit(cli, &tx, AUDIT_ADD, "subscriber", 0, &err) != OK ||
         tx_commit(&tx, &err) != OK)
         return cli_fail_data(cli, &err);
-    if (answer == IMPORT_BAD || answer == IMPORT_STOPPED) {
-        fprintf(cli->err, "jenner: %s\n",
-                answer == IMPORT_BAD ? "this cannot be an e-mail address"
-                                     : "this address is never to be written to");
+    if (answer >= IMPORT_STOPPED) {
+        fprintf(cli->err, "jenner: %.*s\n", STRF(import_words(answer)));
         return CLI_BAD_DATA;
     }
     return CLI_DONE;
@@ -46,7 +47,8 @@ cli_subscriber_import(struct cli *cli)
     CLEANUP(tx_end) struct tx tx = {0};
     const char *topics = cli_value(cli, "--topics");
     struct subscriber_report report;
-    struct str bytes, words;
+    struct import_rules rules = {.texts = texts_all, .texts_count = texts_count};
+    struct str bytes;
     struct err err;
 
     if (cli_store(cli, &store, &err) != OK)
@@ -56,9 +58,9 @@ cli_subscriber_import(struct cli *cli)
     if (cli_read(cli, cli->args[0], LIMIT_UPLOAD_BYTES, &bytes, &err) != OK ||
         tx_begin(&tx, store.db, &err) != OK)
         return cli_fail(cli, &err);
-    if (!cli_topics(cli, &tx, topics, &words))
+    if (!cli_topics(cli, &tx, topics, &rules.topics))
         return CLI_USAGE;
-    if (subscriber_import_list(&tx, cli->arena, bytes, words, clock_now().at, &report, &err) !=
+    if (subscriber_import_list(&tx, cli->arena, bytes, &rules, clock_now().at, &report, &err) !=
             OK ||
         cli_news_audit(cli, &tx, AUDIT_ADD, "subscriber", 0, &err) != OK ||
         tx_commit(&tx, &err) != OK)
@@ -67,14 +69,15 @@ cli_subscriber_import(struct cli *cli)
         fprintf(cli->err, "jenner: the list cannot be read: %.*s\n", STRF(report.why));
         return CLI_BAD_DATA;
     }
-    for (size_t i = 0; i < report.counts[IMPORT_BAD]; i++)
-        fprintf(cli->out, "row %u: no e-mail address; not taken\n", report.bad[i]);
+    for (size_t i = 0; i < report.bad_count; i++)
+        fprintf(cli->out, "row %u: %.*s; not taken\n", report.bad[i].row,
+                STRF(import_words(report.bad[i].answer)));
     fprintf(cli->err,
             "%zu new, %zu with more topics, %zu as before, %zu never to be written to, "
-            "%zu no addresses\n",
+            "%zu not taken\n",
             report.counts[IMPORT_NEW], report.counts[IMPORT_MORE], report.counts[IMPORT_SAME],
-            report.counts[IMPORT_STOPPED], report.counts[IMPORT_BAD]);
-    return report.counts[IMPORT_BAD] > 0 ? CLI_FINDINGS : CLI_DONE;
+            report.counts[IMPORT_STOPPED], report.bad_count);
+    return report.bad_count > 0 ? CLI_FINDINGS : CLI_DONE;
 }
 
 /* ---- taking one out ---- */

@@ -1,4 +1,4 @@
-/* cli/subscriber_list.c - jenner subscriber list and export, jenner topic list and add. */
+/* cli/subscriber_list.c - jenner subscriber list and export, jenner topic list, add, close and open. */
 #include "base/clock.h"
 #include "base/sheet.h"
 #include "cli/bulletin.h"
@@ -86,6 +86,7 @@ list_topics(struct cli *cli, struct tx *tx, const void *json, struct err *err)
         line_text(&line, "category", list[i].category);
         line_text(&line, "name", list[i].name);
         line_text(&line, "domain", list[i].domain);
+        line_text(&line, "state", list[i].closed ? STR("closed") : STR("open"));
         line_number(&line, "readers", list[i].readers);
         line_end(&line);
     }
@@ -123,4 +124,50 @@ cli_topic_add(struct cli *cli)
         tx_commit(&tx, &err) != OK)
         return cli_fail_data(cli, &err);
     return CLI_DONE;
+}
+
+static enum status
+turn_topic(struct cli *cli, struct tx *tx, bool closed, struct err *err)
+{
+    const struct topic *topic;
+    struct topic *list;
+    size_t count;
+
+    TRY(topic_list(tx, cli->arena, &list, &count, err));
+    topic = topic_of(list, count, str_of(cli->args[0]));
+    if (topic == NULL)
+        return FAIL(err, E_INVALID, "there is no topic %s", cli->args[0]);
+    TRY(topic_close(tx, topic->id, closed, err));
+    return cli_news_audit(cli, tx, AUDIT_CHANGE, "topic", topic->id, err);
+}
+
+static int
+turn(struct cli *cli, bool closed)
+{
+    CLEANUP(cli_store_end) struct cli_store store = {0};
+    CLEANUP(tx_end) struct tx tx = {0};
+    struct err err;
+
+    if (cli_store(cli, &store, &err) != OK)
+        return cli_fail(cli, &err);
+    if (!cli_positional(cli, 1, 1))
+        return CLI_USAGE;
+    if (tx_begin(&tx, store.db, &err) != OK || turn_topic(cli, &tx, closed, &err) != OK ||
+        tx_commit(&tx, &err) != OK)
+        return cli_fail_data(cli, &err);
+    return CLI_DONE;
+}
+
+/* jenner topic close WORD --data DIR */
+int
+cli_topic_close(struct cli *cli)
+{
+    return turn(cli, true);
+}
+
+/* jenner topic open WORD --data DIR */
+int
+cli_topic_open(struct cli *cli)
+{
+    return turn(cli, false);
 }

@@ -2,6 +2,7 @@
 #include "post/post.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/id.h"
@@ -48,21 +49,56 @@ one_line(struct str s)
     return true;
 }
 
+/* RFC 5322 3.2.3: what may stand in a word of the local part; quoted ones are refused. */
+static bool
+is_atext(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
+}
+
+/* A label of a host's name: letters, digits and inner hyphens (RFC 1123 2.1). */
+static bool
+is_label(struct str label)
+{
+    for (size_t i = 0; i < label.n; i++)
+        if (!is_atext(label.p[i]) || (strchr("!#$%&'*+/=?^_`{|}~", label.p[i]) != NULL))
+            return false;
+    return label.n > 0 && label.n <= 63 && label.p[0] != '-' && label.p[label.n - 1] != '-';
+}
+
+static bool
+is_domain(struct str domain)
+{
+    struct str last = STR("");
+    size_t labels = 0;
+
+    while (domain.p != NULL) {
+        last = str_cut(&domain, '.');
+        if (!is_label(last))
+            return false;
+        labels++;
+    }
+    return labels >= 2 && !(last.p[0] >= '0' && last.p[0] <= '9');
+}
+
 bool
 mail_address_valid(struct str address)
 {
-    size_t at = str_find(address, '@');
+    struct str domain = address, local = str_cut(&domain, '@');
 
-    if (address.n > 254 || at == 0 || at + 3 > address.n)
+    if (address.n > 254 || local.n > 64 || domain.p == NULL || !is_domain(domain))
         return false;
-    for (size_t i = 0; i < address.n; i++) {
-        char c = address.p[i];
+    while (local.p != NULL) {
+        struct str word = str_cut(&local, '.');
 
-        if (c <= 0x20 || c == 0x7f || c == '<' || c == '>' || c == ',' || c == ';' || c == '"' ||
-            c == '(' || c == ')' || c == '\\' || (c == '@' && i != at))
+        for (size_t i = 0; i < word.n; i++)
+            if (!is_atext(word.p[i]))
+                return false;
+        if (word.n == 0)
             return false;
     }
-    return str_find(str_skip(address, at), '.') < address.n - at;
+    return true;
 }
 
 /* An absolute address that can stand between angle brackets, or none. */

@@ -127,6 +127,52 @@ addresses_and_subjects_cannot_add_headers(void **state)
 }
 
 static void
+only_addresses_that_can_travel_are_taken(void **state)
+{
+    static const char *const good[] = {"ann@example.org", "a.b+c@sub.example.org",
+                                       "o'neil@example.org", "x_y-z@ex-ample.co", "1@a.b9"};
+    static const char *const bad[] = {"",
+                                      "ann",
+                                      "ann@",
+                                      "@example.org",
+                                      "ann@example",
+                                      "a..b@example.org",
+                                      ".a@example.org",
+                                      "a.@example.org",
+                                      "a@b@example.org",
+                                      "a b@example.org",
+                                      "a@exam_ple.org",
+                                      "a@-x.org",
+                                      "a@x-.org",
+                                      "a@.org",
+                                      "a@x..org",
+                                      "a@x.org.",
+                                      "a@127.0.0.1",
+                                      "a@[127.0.0.1]",
+                                      "\"a\"@x.org",
+                                      "a@x.org\n",
+                                      "a@x.org,b@x.org",
+                                      "<a@x.org>",
+                                      "j\xc3\xb6rg@x.org",
+                                      "a@x.org(b)",
+                                      "a:b@x.org",
+                                      "a@b/c.org"};
+    char local[80] = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+        if (!mail_address_valid(str_of(good[i])))
+            fail_msg("%s is refused", good[i]);
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        if (mail_address_valid(str_of(bad[i])))
+            fail_msg("\"%s\" is taken", bad[i]);
+    memset(local, 'a', 65);
+    memcpy(local + 65, "@x.org", 6);
+    assert_false(mail_address_valid(str_of(local)));
+    assert_true(mail_address_valid(str_of(local + 1)));
+}
+
+static void
 subjects_in_any_language_and_attachments_travel(void **state)
 {
     struct post_fixture *f = *state;
@@ -269,6 +315,7 @@ main(void)
         TEST(a_mail_is_given_up_after_three_days_and_kept),
         cmocka_unit_test(tries_come_further_and_further_apart),
         TEST(addresses_and_subjects_cannot_add_headers),
+        cmocka_unit_test(only_addresses_that_can_travel_are_taken),
         TEST(subjects_in_any_language_and_attachments_travel),
         TEST(mails_are_listed_by_state_and_by_what_they_speak_of),
         TEST(a_bulletin_is_queued_once_a_subscriber_also_when_queueing_begins_anew),

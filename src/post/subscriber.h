@@ -13,6 +13,7 @@
 #ifndef POST_SUBSCRIBER_H
 #define POST_SUBSCRIBER_H
 
+#include "html/texts.h"
 #include "post/topic.h"
 
 enum {
@@ -104,25 +105,48 @@ MUST_USE enum status subscriber_left_by(struct tx *tx, struct arena *arena, int6
 
 /* ---- many ---- */
 
-enum import_answer { IMPORT_NEW, IMPORT_MORE, IMPORT_SAME, IMPORT_STOPPED, IMPORT_BAD };
+/* From IMPORT_BAD on nothing was taken: no address, no language of ours, a topic that there is not (or none). */
+enum import_answer {
+    IMPORT_NEW,
+    IMPORT_MORE,
+    IMPORT_SAME,
+    IMPORT_STOPPED,
+    IMPORT_BAD,
+    IMPORT_LANG,
+    IMPORT_TOPIC,
+    IMPORT_ANSWERS
+};
+struct str
+import_words(enum import_answer answer); /* what stands against it; from IMPORT_STOPPED on */
+/* "es" for "ES" or "es-US", "en" for what is empty; false if we have no mails in it. */
+bool subscriber_lang(const struct texts *texts, size_t count, struct str typed, struct str *lang);
 /* Adds a reader, or topics to the one there is; a mark that kept the address away goes. */
 MUST_USE enum status subscriber_join(struct tx *tx, struct arena *arena,
                                      const struct subscriber *who, struct instant now,
                                      struct subscriber *out, struct err *err);
-/* One address with topics to have as well; `source` is import, command or demo. A list changes nothing
+/* One address with topics to have as well; `lang` by subscriber_lang(); `source` is import, command or demo. A list changes nothing
  * for readers who have chosen or left topics themselves: they are IMPORT_SAME. */
 MUST_USE enum status subscriber_import(struct tx *tx, struct arena *arena,
                                        const struct subscriber *row, struct instant now,
                                        enum import_answer *answer, struct err *err);
 /* A whole list, CSV or XLSX: columns email, and lang and topics (words, blanks between) if it has them;
- * `topics` for rows that name none. Nothing is taken when `why` says that it cannot be read. */
+ * Nothing is taken when `why` says that it cannot be read. */
 struct subscriber_report {
     struct str why;
-    size_t counts[IMPORT_BAD + 1];
-    uint32_t *bad; /* numbers of the rows without an address: counts[IMPORT_BAD] of them */
+    size_t counts[IMPORT_ANSWERS];
+    struct import_bad {
+        uint32_t row; /* its number in the file */
+        enum import_answer answer;
+    } * bad; /* IMPORT_BAD and what follows it */
+    size_t bad_count;
+};
+struct import_rules {
+    struct str topics; /* of rows that name none */
+    const struct texts *texts;
+    size_t texts_count; /* the languages there are, beside English */
 };
 MUST_USE enum status subscriber_import_list(struct tx *tx, struct arena *arena, struct str bytes,
-                                            struct str topics, struct instant now,
+                                            const struct import_rules *rules, struct instant now,
                                             struct subscriber_report *out, struct err *err);
 MUST_USE enum status subscriber_list(struct tx *tx, struct arena *arena, struct subscriber **out,
                                      size_t *count, struct err *err);

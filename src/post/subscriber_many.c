@@ -4,16 +4,58 @@
 #include "post/subscriber.h"
 #include "post/subscriber.sql.h"
 
+struct str
+import_words(enum import_answer answer)
+{
+    static const char *const words[IMPORT_ANSWERS] = {
+        [IMPORT_STOPPED] = "this address is never to be written to",
+        [IMPORT_BAD] = "this cannot be an e-mail address",
+        [IMPORT_LANG] = "there are no mails in this language",
+        [IMPORT_TOPIC] = "it names a topic that there is not, or none"};
+
+    return str_of(words[answer]);
+}
+
+bool
+subscriber_lang(const struct texts *texts, size_t count, struct str typed, struct str *lang)
+{
+    const struct texts *found = texts_of(texts, count, typed);
+
+    *lang = found == NULL ? STR("en") : found->code;
+    return found != NULL || typed.n == 0 || str_ieq(str_slice(typed, 0, 2), STR("en"));
+}
+
+static enum status
+knows_topics(struct tx *tx, struct arena *arena, struct str words, bool *known, struct err *err)
+{
+    struct str rest = str_trim(words);
+    struct topic *list;
+    size_t count;
+
+    TRY(topic_list(tx, arena, &list, &count, err));
+    *known = rest.n > 0;
+    while (rest.n > 0) {
+        struct str word = str_cut(&rest, ' ');
+
+        *known = *known && (word.n == 0 || topic_of(list, count, word) != NULL);
+    }
+    return OK;
+}
+
 enum status
 subscriber_import(struct tx *tx, struct arena *arena, const struct subscriber *row,
                   struct instant now, enum import_answer *answer, struct err *err)
 {
     struct subscriber who = *row, before, after;
     struct str reason;
-    bool found;
+    bool found, known;
 
     *answer = IMPORT_BAD;
     if (!subscriber_address(arena, row->email, &who.email))
+        return OK;
+    TRY(knows_topics(tx, arena, row->topics, &known, err));
+    *answer = IMPORT_TOPIC;
+    if (!known)
         return OK;
     TRY(subscriber_stopped(tx, arena, who.email, &reason, err));
     *answer = IMPORT_STOPPED;
@@ -63,9 +105,27 @@ read_head(struct arena *arena, struct str bytes, struct sheet *sheet, struct col
     return out->email != SIZE_MAX;
 }
 
+static enum status
+import_row(struct tx *tx, struct arena *arena, const struct sheet_row *cells,
+           const struct columns *columns, const struct import_rules *rules, struct instant now,
+           enum import_answer *answer, struct err *err)
+{
+    struct str words = cell(cells, columns->topics);
+    struct subscriber row = {.email = cell(cells, columns->email),
+                             .source = STR("import"),
+                             .topics = words.n > 0 ? words : rules->topics};
+
+    *answer = IMPORT_LANG;
+    if (!subscriber_lang(rules->texts, rules->texts_count, str_trim(cell(cells, columns->lang)),
+                         &row.lang))
+        return OK;
+    return subscriber_import(tx, arena, &row, now, answer, err);
+}
+
 enum status
-subscriber_import_list(struct tx *tx, struct arena *arena, struct str bytes, struct str topics,
-                       struct instant now, struct subscriber_report *out, struct err *err)
+subscriber_import_list(struct tx *tx, struct arena *arena, struct str bytes,
+                       const struct import_rules *rules, struct instant now,
+                       struct subscriber_report *out, struct err *err)
 {
     struct columns columns;
     struct sheet sheet;
@@ -74,19 +134,13 @@ subscriber_import_list(struct tx *tx, struct arena *arena, struct str bytes, str
     if (!read_head(arena, bytes, &sheet, &columns, &out->why))
         return OK;
     out->why = STR("");
-    out->bad = ARENA_ARRAY(arena, uint32_t, sheet.count);
+    out->bad = ARENA_ARRAY(arena, struct import_bad, sheet.count + 1);
     for (size_t i = 1; i < sheet.count; i++) {
-        struct str lang = cell(&sheet.rows[i], columns.lang);
-        struct str words = cell(&sheet.rows[i], columns.topics);
-        struct subscriber row = {.email = cell(&sheet.rows[i], columns.email),
-                                 .lang = lang.n > 0 ? lang : STR("en"),
-                                 .source = STR("import"),
-                                 .topics = words.n > 0 ? words : topics};
         enum import_answer answer;
 
-        TRY(subscriber_import(tx, arena, &row, now, &answer, err));
-        if (answer == IMPORT_BAD)
-            out->bad[out->counts[IMPORT_BAD]] = sheet.rows[i].number;
+        TRY(import_row(tx, arena, &sheet.rows[i], &columns, rules, now, &answer, err));
+        if (answer >= IMPORT_BAD)
+            out->bad[out->bad_count++] = (struct import_bad){sheet.rows[i].number, answer};
         out->counts[answer]++;
     }
     return OK;

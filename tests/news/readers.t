@@ -118,6 +118,13 @@ post /unsubscribe/{bulletin}/{choices}
   List-Unsubscribe=One-Click
 expect status 200
 expect rows subscriber_left 1
+get /unsubscribe/999/{choices}
+expect status 404
+expect page has "not one of ours"
+post /unsubscribe/999/{choices}
+  Content-Type: application/x-www-form-urlencoded
+  List-Unsubscribe=One-Click
+expect status 404
 post /unsubscribe/{bulletin}/{choices}0
   Content-Type: application/x-www-form-urlencoded
   List-Unsubscribe=One-Click
@@ -133,14 +140,26 @@ expect page has "Your address is deleted"
 expect rows subscriber 0
 get /preferences/{choices} as staff@REGISTRY
 expect status 410
+get /unsubscribe/{bulletin}/{choices}
+expect status 410
+post /unsubscribe/{bulletin}/{choices}
+  Content-Type: application/x-www-form-urlencoded
+  List-Unsubscribe=One-Click
+expect status 200
 given file list.csv
   email,lang,topics
   ann+news@example.org,en,schools
   bo@example.org,en,schools
   not an address,en,schools
+  odd..dots@example.org,en,schools
+  cy@example.org,klingon,schools
+  di@example.org,en,nothing-like-this
 run jenner subscriber import {folder}/list.csv --data {data}
 expect exit 1
 expect stderr has "1 new"
+expect stderr has "4 not taken"
+expect stdout has "row 6: there are no mails in this language"
+expect stdout has "row 7: it names a topic that there is not"
 expect stderr has "1 never to be written to"
 expect rows subscriber 1
 run jenner subscriber export --data {data}
@@ -153,6 +172,17 @@ run jenner topic add partners Partners --category "For your work" --domain examp
 expect exit 0
 run jenner topic list --data {data}
 expect stdout has partners
+run jenner topic close partners --data {data}
+expect exit 0
+get /subscribe
+expect page has no "Partners"
+run jenner topic list --data {data} --json
+expect stdout has "\"state\":\"closed\""
+run jenner topic close nothing-like-this --data {data}
+expect exit 65
+run jenner topic open partners --data {data}
+get /subscribe
+expect page has "Partners"
 run jenner subscriber list --data {data}
 run jenner bulletin list --data {data}
 expect stdout has "sent"

@@ -6,6 +6,8 @@
 
 page_handler readers_show, readers_act, readers_import, readers_export;
 
+enum { BAD_ROWS = 20 };
+
 static enum status
 audit(struct visit *v, struct tx *tx, enum audit_action what, int64_t reader, const char *how,
       struct err *err)
@@ -114,23 +116,38 @@ readers_act(struct visit *v, struct err *err)
 
 /* ---- lists ---- */
 
+/* ": row 4, this cannot be an e-mail address; row 9, ...", the first few. */
+static struct str
+bad_rows(struct visit *v, const struct subscriber_report *report)
+{
+    struct buf buf;
+
+    buf_init(&buf, v->arena, 256);
+    for (size_t i = 0; i < report->bad_count && i < BAD_ROWS; i++)
+        buf_printf(&buf, "%s row %u, %.*s", i == 0 ? ":" : ";", report->bad[i].row,
+                   STRF(import_words(report->bad[i].answer)));
+    buf_add(&buf, report->bad_count > BAD_ROWS ? STR("; and more.") : STR("."));
+    return buf_str(&buf);
+}
+
 static enum status
 take(struct visit *v, struct tx *tx, struct str bytes, struct news_readers_view *view,
      struct err *err)
 {
+    const struct import_rules rules = {.texts = texts_all, .texts_count = texts_count};
     struct subscriber_report report;
 
-    TRY(subscriber_import_list(tx, v->arena, bytes, STR(""), v->now.at, &report, err));
+    TRY(subscriber_import_list(tx, v->arena, bytes, &rules, v->now.at, &report, err));
     if (report.why.n > 0) {
         view->problem = arena_printf(v->arena, "The list cannot be read: %.*s.", STRF(report.why));
         return OK;
     }
     view->said = arena_printf(
         v->arena,
-        "%zu new, %zu with more topics, %zu as before; %zu are never to be written to; %zu rows hold "
-        "no address.",
+        "%zu new, %zu with more topics, %zu as before; %zu are never to be written to; %zu rows were "
+        "not taken%.*s",
         report.counts[IMPORT_NEW], report.counts[IMPORT_MORE], report.counts[IMPORT_SAME],
-        report.counts[IMPORT_STOPPED], report.counts[IMPORT_BAD]);
+        report.counts[IMPORT_STOPPED], report.bad_count, STRF(bad_rows(v, &report)));
     return audit(v, tx, AUDIT_ADD, 0, "list", err);
 }
 

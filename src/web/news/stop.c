@@ -20,6 +20,7 @@ static enum status
 open_link(struct visit *v, struct tx *tx, int64_t *bulletin, struct subscriber *reader,
           bool *opened, struct err *err)
 {
+    struct bulletin from;
     uint64_t number;
     enum status status;
     int64_t id;
@@ -29,9 +30,13 @@ open_link(struct visit *v, struct tx *tx, int64_t *bulletin, struct subscriber *
         !mail_verify_id(v->arena, MAIL_SUBSCRIBER, v->part[1], &id))
         return stage(v, "forged", 404);
     *bulletin = (int64_t)number;
+    status = bulletin_load(tx, v->arena, *bulletin, &from, err);
+    if (status == E_NOTFOUND) /* its topics are what is left: there are none to leave */
+        return stage(v, "forged", 404);
+    TRY(status);
     status = subscriber_load(tx, v->arena, id, reader, err);
-    if (status == E_NOTFOUND)
-        return stage(v, "gone", 200);
+    if (status == E_NOTFOUND) /* a mail program that asks once more is told that it is done */
+        return stage(v, "gone", v->req->method == HTTP_POST ? 200 : 410);
     *opened = status == OK;
     return status;
 }

@@ -75,6 +75,8 @@ plain_text_is_short_lines_with_addresses(void **state)
     assert_true(has(out, "733\nagreements end soon\n"));
     assert_true(has(out, "1. One\n2. Two\n"));
     assert_true(has(out, "Ada\n---\n"));
+    assert_true(has(out, "What to do\n----------\n\n1. One"));
+    assert_true(has(out, "Mind\n----\n\nThis"));
     assert_true(has(link, "the page (https://iis.example/help) and https://x.example and bad."));
     assert_true(has(link, "-  a\n-  b with"));
     while (link.p != NULL)

@@ -195,10 +195,10 @@ story_text(struct arena *arena, struct str text, struct str base)
     for (size_t i = 0; i < count; i++) {
         if (parts[i].title.n > 0) {
             buf_add(&w.line, parts[i].title);
-            if (parts[i].kind == STORY_SPOTLIGHT)
-                write_heading(&w, 3);
+            if (parts[i].kind == STORY_FIGURE)
+                write_paragraph(&w, false);
             else
-                write_paragraph(&w, parts[i].kind != STORY_FIGURE);
+                write_heading(&w, 3);
         }
         write_markdown(&w, parts[i].text);
     }

@@ -212,7 +212,9 @@ bulletin_check(struct arena *arena, const struct bulletin_look *look, struct rem
     check_figures(out, look);
     out->grade = str_starts(b->lang, STR("en")) ? reading_grade(facts.prose) : 0;
     if (out->grade > READING_GRADE)
-        remark(out, REMARK_READING, 0, arena_printf(arena, "%d", out->grade));
+        remark(
+            out, REMARK_READING, 0,
+            arena_printf(arena, "%d%s", out->grade, out->grade == READING_MOST ? " or more" : ""));
     if (b->email_too && look->topics.n > 0 && look->audience == 0)
         remark(out, REMARK_AUDIENCE, 0, STR(""));
 }

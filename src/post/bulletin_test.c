@@ -305,6 +305,9 @@ long_words_ask_for_more_school(void **state)
     assert_true(reading_grade(buf_str(&simple)) <= 2);
     assert_true(reading_grade(buf_str(&hard)) > READING_GRADE);
     assert_int_equal(reading_grade(STR("Too short.")), 0);
+    for (int i = 0; i < 200; i++) /* one endless sentence of a foreign tongue or a table */
+        BUF_LIT(&hard, "internationalization and interoperability ");
+    assert_int_equal(reading_grade(buf_str(&hard)), READING_MOST);
 }
 
 static struct instant

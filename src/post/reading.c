@@ -40,6 +40,7 @@ int
 reading_grade(struct str prose)
 {
     long words = 0, sentences = 0, sounds = 0, since = 0;
+    int grade;
 
     for (size_t i = 0; i < prose.n;) {
         size_t from = i;
@@ -62,6 +63,7 @@ reading_grade(struct str prose)
     sentences += since > 0;
     if (words < READING_WORDS)
         return 0;
-    return (int)(0.39 * (double)words / (double)sentences + 11.8 * (double)sounds / (double)words -
-                 15.59 + 0.5);
+    grade = (int)(0.39 * (double)words / (double)sentences + 11.8 * (double)sounds / (double)words -
+                  15.59 + 0.5);
+    return grade > READING_MOST ? READING_MOST : grade < 0 ? 0 : grade;
 }

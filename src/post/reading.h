@@ -10,9 +10,9 @@
 
 #include "base/str.h"
 
-enum { READING_WORDS = 50, READING_GRADE = 10 };
+enum { READING_WORDS = 50, READING_GRADE = 10, READING_MOST = 20 };
 
-/* School years, rounded; a line end ends a sentence as well. */
+/* School years, rounded, from 0 to READING_MOST, which means so many or more; a line end ends a sentence as well. */
 int reading_grade(struct str prose);
 
 #endif

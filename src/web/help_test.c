@@ -159,6 +159,9 @@ people_find_it_by_their_own_words(void **state)
     first_found("excel", "facilities");
     first_found("opt out", "restricted-record");
     first_found("rejected", "fix-rejected");
+    first_found("glossary", "glossary");
+    first_found("what is CVX", "glossary");
+    first_found("MRN", "glossary");
     assert_int_equal(help_search(arena, STR("zzz"), found), 0);
     assert_int_equal(help_search(arena, STR("  "), found), 0);
     assert_null(help_task_find(STR("nothing")));

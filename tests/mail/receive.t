@@ -46,11 +46,11 @@ expect stdout has "I leave on Friday"
 expect stdout has no "old words"
 expect rows mail_bounce where "email = 'rita@example.org' and hard = 1" 1
 # The desk's mails about it come to the sender; whoever answers theirs the same way is in the same ticket.
-expect mails to rita@example.org 2
+expect mails to moe@home.example 1
 expect mail has "ticket 1"
 keep again from mail between "FROM <" and ">"
 run jenner mail receive --to {again} --data {data}
-  From: Rita Moe <rita@example.org>
+  From: Rita Moe <moe@home.example>
   Subject: Re: Ticket 1: received
   
   On Monday at the latest.

@@ -172,11 +172,12 @@ read_batch(struct search *s, const struct batch *batch, bool *full, struct err *
     return OK;
 }
 
-/* *full: there are more than fit. */
+/* Adds who bears one of the keys. *full: there are more than fit. */
 static enum status
 find(struct search *s, const struct client_keys *keys, bool *full, struct err *err)
 {
     struct batch batch[BATCHES_MAX];
+    const struct client_candidate *before = s->list;
     size_t n = 0, rows = 0;
 
     *full = false;
@@ -184,7 +185,9 @@ find(struct search *s, const struct client_keys *keys, bool *full, struct err *e
         TRY(ask(s, keys, from, &batch[n].rows, &batch[n].count, err));
         rows += batch[n].count;
     }
-    s->list = ARENA_ARRAY(s->arena, struct client_candidate, rows + 1);
+    s->list = ARENA_ARRAY(s->arena, struct client_candidate, s->count + rows + 1);
+    for (size_t i = 0; i < s->count; i++)
+        s->list[i] = before[i];
     for (size_t i = 0; i < n; i++)
         TRY(read_batch(s, &batch[i], full, err));
     return OK;
@@ -201,8 +204,11 @@ client_candidates(struct tx *tx, struct arena *arena, const struct code_sets *se
 
     client_keys_sought(who, &keys);
     TRY(find(&s, &keys, &full, err));
+    /* Whoever is left out then, it is nobody with a number the sender gave. */
     if (full) {
         s.count = 0;
+        client_keys_numbers(who, &keys);
+        TRY(find(&s, &keys, &full, err));
         client_keys_rare(who, &keys);
         TRY(find(&s, &keys, &full, err));
     }

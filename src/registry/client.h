@@ -2,7 +2,8 @@
  *
  * Purpose    table client, its look-ups and its status by organization.
  * Ownership  everything loaded belongs to the arena.
- * Limits     LIMIT_CANDIDATES candidates; when more share a key, those who share a rare one.
+ * Limits     LIMIT_CANDIDATES candidates; when more share a key, those with a number the sender gave, then
+ *            those who share a rare key.
  * Errors     those of store/db.h; E_INVALID for a record that cannot be read.
  */
 #ifndef REGISTRY_CLIENT_H

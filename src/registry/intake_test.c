@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "registry/client.h"
 #include "registry/history.h"
 #include "registry/review.h"
@@ -145,6 +146,36 @@ between_two_whom_a_human_told_apart_a_human_decides(void **state)
 }
 
 /* Otherwise every further message about a possible person would make one more record. */
+/* One of a county's clinic days: hundreds with the clinic's telephone, born on few days. */
+static struct client_id
+one_of_a_crowd(struct bench *b, int n)
+{
+    struct str text;
+
+    arena_reset(b->arena);
+    text = arena_printf(b->arena,
+                        "Zz%c%c%cfwa|Anna|2014-05-05|F|C %d|%d Elm St|55802|"
+                        "218 5550100|Mothers|MTH Mae",
+                        'a' + n % 23, 'b' + n / 23 % 23, 'c' + n % 7, n, n);
+    bench_apply(b, bench_report(b, 1, arena_cstr(b->arena, text)));
+    return b->done.client;
+}
+
+static void
+a_number_finds_its_own_among_more_than_can_be_compared(void **state)
+{
+    struct bench *b = *state;
+    struct client_id first = one_of_a_crowd(b, 0);
+    int64_t clients;
+
+    for (int n = 1; n <= LIMIT_CANDIDATES + 20; n++)
+        (void)one_of_a_crowd(b, n);
+    clients = bench_clients(b);
+    for (int n = 35; n >= 0; n -= 7)
+        assert_true(one_of_a_crowd(b, n).v == first.v || n > 0);
+    assert_int_equal(bench_clients(b), clients);
+}
+
 static void
 a_possible_person_reported_again_is_known(void **state)
 {
@@ -456,6 +487,7 @@ main(void)
         T(a_possible_person_is_kept_apart_and_put_before_a_human),
         T(a_number_may_move_to_another_person),
         T(between_two_whom_a_human_told_apart_a_human_decides),
+        T(a_number_finds_its_own_among_more_than_can_be_compared),
         T(a_possible_person_reported_again_is_known),
         T(twins_stay_two_and_are_known_again),
         T(a_newborn_is_renamed_when_the_name_comes),

@@ -1,7 +1,6 @@
 # Six weeks of messages of four senders through the real door; then each of them fails in its own way. The
 # registry says so within the hour, in words, once when it begins and once when it is over; a corrected message
 # closes its own error; and all figures are those of the journal, counted by SQL of our own.
-only on sqlite
 given today 2026-03-02
 given a mail server
 given organization H-01 with an active agreement and feed "clinic"

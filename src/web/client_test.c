@@ -578,6 +578,10 @@ a_form_sent_after_the_session_ended_is_kept_for_its_sender(void **state)
     assert_int_equal(answer.status, 303);
     assert_str(browser_header(&answer, "Location"), "/signin?next=%2Fkept");
     assert_int_equal(record(child).dose_count, 0);
+    answer = browser_ask(HTTP_POST, "/clients/new/like", body); /* what a script asks is no form */
+    assert_int_equal(answer.status, 403);
+    answer = browser_get("/signin?next=%2Fkept");
+    assert_true(browser_has(&answer, "What you typed is kept"));
     (void)browser_sign_in("NORTH-1", "anna"); /* somebody else at the same desk */
     answer = browser_get("/kept");
     assert_false(browser_has(&answer, "mmr 11/5/2025"));

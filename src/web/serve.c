@@ -269,13 +269,16 @@ frame(struct visit *v)
     menu(v);
 }
 
-/* Nothing to come back to, or secrets that no page is to hold. */
+/* Nothing to come back to (a list a script asked for), or secrets that no page is to hold. */
 static bool
 never_kept(struct str path)
 {
-    static const struct str paths[] = {STR_INIT("/kept"), STR_INIT("/signout"),
+    static const struct str paths[] = {STR_INIT("/kept"),
+                                       STR_INIT("/signout"),
                                        STR_INIT("/account/password"),
-                                       STR_INIT("/account/questions"), STR_INIT("/account/factor")};
+                                       STR_INIT("/clients/new/like"),
+                                       STR_INIT("/account/questions"),
+                                       STR_INIT("/account/factor")};
 
     for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
         if (str_eq(path, paths[i]))

@@ -226,7 +226,7 @@ for (const form of document.querySelectorAll('form[data-like^="/"]')) {
     timer = setTimeout(async () => {
       const answer = await fetch(form.dataset.like, {method: "POST", body: new URLSearchParams(new FormData(form))});
 
-      if (answer.ok) {
+      if (answer.ok && !answer.redirected) { /* redirected: the session has ended */
         place.innerHTML = await answer.text();
       }
     }, 150);

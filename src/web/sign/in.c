@@ -18,6 +18,7 @@ show(struct visit *v, struct str problem)
                                 .next =
                                     posted ? visit_field(v, "next") : req_query(v->req, "next")};
 
+    view.kept = str_eq(view.next, STR("/kept"));
     if (view.code.n == 0)
         view.code = req_cookie(v->req, "org");
     if (posted)

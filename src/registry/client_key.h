@@ -41,7 +41,7 @@ void client_keys_numbers(const struct identity *who, struct client_keys *keys);
 void client_words_kept(const struct identity *who, struct client_words *words);
 
 struct key_range client_keys_born(struct date born); /* also of other dates: ask born_on too */
-struct key_range client_keys_born_year(int year); /* 1861 to 9999 */
+struct key_range client_keys_born_year(int year);    /* 1861 to 9999 */
 struct key_range client_keys_phone(uint64_t digits);
 struct key_range client_keys_id(uint64_t value); /* identity_id.value, whoever gave the number */
 

@@ -38,7 +38,8 @@ struct str bench_doses(struct bench *b, struct client_id client);
 size_t bench_rows(struct bench *b, struct client_id client); /* statements kept, ended or not */
 size_t bench_held(struct bench *b, struct client_id client); /* those that hold */
 int64_t bench_clients(struct bench *b);                      /* persons that stand */
-void bench_refind(struct bench *b, struct client_id client); /* onto the list of registry/refind.h */
+void bench_refind(struct bench *b,
+                  struct client_id client); /* onto the list of registry/refind.h */
 bool bench_found(const struct bench *b, enum finding_code code);
 
 #endif

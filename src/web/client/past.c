@@ -85,6 +85,25 @@ problem_words(enum typed_problem problem)
     return str_of(words[problem]);
 }
 
+/* What will become of a line, and the colour it has. */
+static void
+judge_row(struct visit *v, const struct history *history, const struct typed_dose *one,
+          struct client_past_rows *row)
+{
+    bool fine = one->problem == TYPED_FINE, there = fine && is_there(v, history, one);
+    struct str near = fine && !there ? near_words(v, history, one) : STR("");
+
+    row->kind = fine ? STR("done") : STR("E");
+    row->words = problem_words(one->problem);
+    if (there) {
+        row->kind = STR("later");
+        row->words = STR("On record already");
+    } else if (near.n > 0) {
+        row->kind = STR("soon");
+        row->words = near;
+    }
+}
+
 static void
 fill_rows(struct visit *v, const struct history *history, const struct typed_doses *all,
           struct client_past_view *view)
@@ -93,8 +112,6 @@ fill_rows(struct visit *v, const struct history *history, const struct typed_dos
 
     for (size_t i = 0; i < all->count; i++) {
         const struct typed_dose *one = &all->list[i];
-        bool fine = one->problem == TYPED_FINE, there = fine && is_there(v, history, one);
-        struct str near = fine && !there ? near_words(v, history, one) : STR("");
 
         rows[i] = (struct client_past_rows){
             .line = (int64_t)one->line,
@@ -103,14 +120,8 @@ fill_rows(struct visit *v, const struct history *history, const struct typed_dos
             .given = date_long(v->arena, one->given),
             .age = date_is(one->given)
                        ? age_words(v->arena, history->client.believed.born, one->given)
-                       : STR(""),
-            .kind = there        ? STR("later")
-                    : near.n > 0 ? STR("soon")
-                    : fine       ? STR("done")
-                                 : STR("E"),
-            .words = there        ? STR("On record already")
-                     : near.n > 0 ? near
-                                  : problem_words(one->problem)};
+                       : STR("")};
+        judge_row(v, history, one, &rows[i]);
     }
     view->rows = rows;
     view->rows_count = all->count;

@@ -5,6 +5,7 @@ COMMAND("help",    cli_help,    false, "[WORD...]", "what there is, or one comma
 COMMAND("version", cli_version, false, "",          "the version of this program")
 COMMAND("limits",  cli_limits,  false, "",          "every limit, its unit and what happens there")
 COMMAND("setup",   cli_setup,   false, "--data DIR [--db URL] [--code CODE] [--name NAME] [--url URL] [--no-practice] --yes", "make a store; prints the first administrator's one-time link")
+COMMAND("upgrade", cli_upgrade, false, "--data DIR", "bring a store, and its practice registry, to this program's schema; the server is stopped")
 COMMAND("practice make", cli_practice_make, false, "--data DIR", "a practice registry of invented people beside a store that has none")
 COMMAND("recover", cli_recover, true,  "USER|CODE/USER --data DIR [--url URL]", "a one-time link that lets a user back in")
 COMMAND("setting list", cli_setting_list, true, "--data DIR [--json]", "what this registry decides for itself: days of grace, rules of passwords")

@@ -23,8 +23,8 @@ struct practice {
     struct web *of;
 };
 
-static const char *
-folder(struct arena *arena, const char *dir)
+const char *
+practice_folder(struct arena *arena, const char *dir)
 {
     return arena_cstr(arena, arena_printf(arena, "%s/practice", dir));
 }
@@ -85,11 +85,11 @@ make_new(struct cli *cli, const char *dir, struct now now, struct err *err)
     struct cli own = {.arena = cli->arena, .in = cli->in, .out = cli->err, .err = cli->err};
 
     TRY(cli_dir_make(dir, err));
-    TRY(cli_store_make(&own, folder(cli->arena, dir), STR(""), now.at, &store, err));
+    TRY(cli_store_make(&own, practice_folder(cli->arena, dir), STR(""), now.at, &store, err));
     own.db = store.db;
     own.args = ARENA_ARRAY(cli->arena, const char *, 2);
     own.args[0] = "--data";
-    own.args[1] = folder(cli->arena, dir);
+    own.args[1] = practice_folder(cli->arena, dir);
     own.count = 2;
     TRY(cli_exchange(&own, &door, err));
     return fill(cli, door.exchange, now, err);
@@ -113,7 +113,7 @@ static enum status
 open_store(struct practice *p, const char *dir, struct str url, struct err *err)
 {
     TRY(db_open(url, &p->db, err));
-    TRY(exchange_open(&p->exchange, p->db, folder(p->arena, dir), p->of->codes, err));
+    TRY(exchange_open(&p->exchange, p->db, practice_folder(p->arena, dir), p->of->codes, err));
     p->exchange_is_open = true;
     p->web = *p->of;
     p->web.db = p->db;
@@ -131,7 +131,7 @@ practice_open(struct practice **out, struct web *web, const char *dir, struct er
 {
     struct arena *arena = arena_new(1 << 16);
     struct str url;
-    enum status status = cli_store_url(arena, folder(arena, dir), &url, err);
+    enum status status = cli_store_url(arena, practice_folder(arena, dir), &url, err);
 
     if (status != OK) {
         arena_free(arena);
@@ -168,7 +168,7 @@ cli_practice_make(struct cli *cli)
 
     if (!cli_positional(cli, 0, 0))
         return CLI_USAGE;
-    if (cli_store_url(cli->arena, folder(cli->arena, dir), &url, &err) == OK) {
+    if (cli_store_url(cli->arena, practice_folder(cli->arena, dir), &url, &err) == OK) {
         fprintf(cli->err,
                 "There is a practice registry at %s/practice. Remove the folder to have it "
                 "made anew.\n",

@@ -15,6 +15,8 @@
 
 struct practice;
 
+/* DIR/practice. */
+const char *practice_folder(struct arena *arena, const char *dir);
 /* Makes and fills DIR/practice; does nothing if it is there, or if DIR holds a store already. */
 MUST_USE enum status practice_make(struct cli *cli, const char *dir, struct now now,
                                    struct err *err);

@@ -1,4 +1,5 @@
-/* cli/setup.c - jenner setup and recover: a new store, and a way in for who owns the machine. */
+/* cli/setup.c - jenner setup, upgrade and recover: a new store, an older one, and a way in for who owns the
+ * machine. */
 #include <string.h>
 #include <unistd.h>
 
@@ -112,6 +113,39 @@ cli_setup(struct cli *cli)
             dir, link_minutes(LINK_FIRST), first.code, first.username);
     fprintf(cli->out, "%s/welcome/%.*s\n", first.url, STRF(token));
     return CLI_DONE;
+}
+
+/* E_NOTFOUND if there is no store in `dir`. */
+static enum status
+upgrade(struct cli *cli, const char *dir, struct err *err)
+{
+    struct str url;
+    unsigned steps;
+
+    TRY(cli_store_url(cli->arena, dir, &url, err));
+    TRY(db_migrate(url, clock_now().at, &steps, err));
+    fprintf(cli->err, "%s: %u schema step%s taken; the schema is %d.\n", dir, steps,
+            steps == 1 ? "" : "s", db_schema());
+    return OK;
+}
+
+/* jenner upgrade --data DIR: each step is one transaction, so that what was interrupted goes on. */
+int
+cli_upgrade(struct cli *cli)
+{
+    const char *dir = cli_data_dir(cli);
+    enum status status;
+    struct err err;
+
+    if (!cli_positional(cli, 0, 0))
+        return CLI_USAGE;
+    status = upgrade(cli, dir, &err);
+    if (status == OK) {
+        status = upgrade(cli, practice_folder(cli->arena, dir), &err);
+        if (status == E_NOTFOUND) /* not everybody has one */
+            status = OK;
+    }
+    return status == OK ? CLI_DONE : cli_fail(cli, &err);
 }
 
 /* Reactivates, takes a lost second factor away, makes a fresh link, and notes who did it. */

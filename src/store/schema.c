@@ -70,7 +70,9 @@ schema_check(struct db *db, struct schema schema, struct err *err)
                     rows[count - 1].number, newest);
     for (size_t i = 0; i < schema.count; i++)
         if (!has_taken(rows, count, schema.steps[i].number))
-            return FAIL(err, E_CONFLICT, "the store has not taken schema step %d (%s) yet",
+            return FAIL(err, E_CONFLICT,
+                        "the store has not taken schema step %d (%s) yet; stop the server, back "
+                        "up, and run `jenner upgrade`",
                         schema.steps[i].number, schema.steps[i].title);
     return OK;
 }
